@@ -5,6 +5,15 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { tsconfigPaths: true, alias: { "server-only": new URL("./lib/dev/empty.ts", import.meta.url).pathname } },
   test: {
+    env: {
+      PURSER_MODE: "test",
+      APP_URL: "http://localhost:3000",
+      NEXTAUTH_SECRET: "test-secret-that-is-long-enough-for-the-check",
+      BILLING_SECRET: "5ec4e7".padEnd(64, "0"),
+      STRIPE_SECRET_KEY: "sk_test_local",
+      STRIPE_WEBHOOK_SECRET: "whsec_local_test",
+      LOG_LEVEL: "silent",
+    },
     projects: [
       {
         extends: true,

@@ -40,7 +40,7 @@ CREATE TABLE "users" (
     "password_hash" TEXT,
     "role" "role" NOT NULL DEFAULT 'user',
     "external_user_id" TEXT,
-    "personal_account_id" UUID NOT NULL,
+    "personal_account_id" UUID,
     "onboarding_tokens_granted" BOOLEAN NOT NULL DEFAULT false,
     "disabled_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

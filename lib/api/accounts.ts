@@ -1,0 +1,86 @@
+import { ProvisionUserBody } from "@/lib/contracts/users";
+import { CheckBalanceBody } from "@/lib/contracts/usage";
+import { findAccount, type AccountName } from "@/lib/db/account-store";
+import { larger } from "@/lib/domain/units";
+import { provisionUser } from "@/lib/operations/provision-user";
+import { getBalance, type BalanceView } from "@/lib/queries/balance";
+import { readBody, type Call } from "./endpoint";
+import { json, problem, topUpUrl } from "./respond";
+import { whoOf } from "./usage";
+
+/** `PUT /api/billing/users` → 201 when created, 200 when it was there. */
+export async function putUser({ request, actor }: Call): Promise<Response> {
+  const body = await readBody(request, ProvisionUserBody);
+  if (!body.ok) return problem(body.refusal);
+  const user = await provisionUser(actor, body.value);
+  if (!user.ok) return problem(user.refusal);
+  const { userId, accountId, balanceTokens, created } = user.value;
+  return json({ userId, accountId, balance: balanceTokens }, created ? 201 : 200);
+}
+
+/** `GET /api/billing/balance` */
+export async function getBalanceAnswer({ query, actor }: Call): Promise<Response> {
+  const account = await findAccount(nameIn(query));
+  if (!account) return problem({ code: "account_not_found" });
+  const balance = await getBalance(actor, account.accountId);
+  return balance.ok ? json(balanceBody(balance.value)) : problem(balance.refusal);
+}
+
+/** `POST /api/billing/balance/check`: answers for active accounts, refuses for suspended and blocked ones. */
+export async function postBalanceCheck({ request, actor }: Call): Promise<Response> {
+  const body = await readBody(request, CheckBalanceBody);
+  if (!body.ok) return problem(body.refusal);
+  const account = await findAccount(whoOf(body.value));
+  if (!account) return problem({ code: "account_not_found" });
+  const balance = await getBalance(actor, account.accountId);
+  if (!balance.ok) return problem(balance.refusal);
+  const { status, availableTokens, debtTokens } = balance.value;
+  if (status === "blocked") return problem({ code: "account_blocked" });
+  if (status === "suspended") return problem({ code: "account_suspended", debtTokens });
+  return json({
+    sufficient: availableTokens >= body.value.required,
+    available: availableTokens,
+    shortfall: larger(body.value.required - availableTokens, 0n),
+    topUpUrl: topUpUrl(),
+  });
+}
+
+/** Whoever the address names. */
+export function nameIn(query: URLSearchParams): AccountName {
+  const value = (name: string) => query.get(name) ?? undefined;
+  return {
+    userId: value("userId"),
+    externalUserId: value("externalUserId"),
+    accountId: value("accountId"),
+    workspaceId: value("workspaceId"),
+  };
+}
+
+function balanceBody(view: BalanceView) {
+  return {
+    accountId: view.accountId,
+    settled: view.settledTokens,
+    held: view.heldTokens,
+    available: view.availableTokens,
+    debt: view.debtTokens,
+    level: view.level,
+    status: view.status,
+    grants: view.grants.map((grant) => ({
+      id: grant.id,
+      source: grant.source,
+      amount: grant.amountTokens,
+      remaining: grant.remainingTokens,
+      expiresAt: grant.expiresAt,
+    })),
+    nextExpiry: view.nextExpiry,
+    lifetime: {
+      purchased: view.lifetime.purchasedTokens,
+      granted: view.lifetime.grantedTokens,
+      used: view.lifetime.usedTokens,
+      spentCents: view.lifetime.spentCents,
+      currency: view.lifetime.currency,
+    },
+    autoRecharge: { state: "off", nextEligibleAt: null, pausedReason: null },
+    asOf: view.asOf,
+  };
+}

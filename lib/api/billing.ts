@@ -1,0 +1,18 @@
+import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
+import { serve, type Endpoint } from "./endpoint";
+import { postHold, postReleaseHold } from "./holds";
+import { postSettleHold, postUsage, postUsageBatch } from "./usage";
+
+/** The HTTP API under /api/billing, as one table. */
+export const billingEndpoints: readonly Endpoint[] = [
+  { method: "PUT", path: "/api/billing/users", access: "service", handle: putUser },
+  { method: "GET", path: "/api/billing/balance", access: "service", handle: getBalanceAnswer },
+  { method: "POST", path: "/api/billing/balance/check", access: "service", handle: postBalanceCheck },
+  { method: "POST", path: "/api/billing/usage", access: "service", handle: postUsage },
+  { method: "POST", path: "/api/billing/usage/batch", access: "service", handle: postUsageBatch },
+  { method: "POST", path: "/api/billing/holds", access: "service", handle: postHold },
+  { method: "POST", path: "/api/billing/holds/{id}/settle", access: "service", handle: postSettleHold },
+  { method: "POST", path: "/api/billing/holds/{id}/release", access: "service", handle: postReleaseHold },
+];
+
+export const billingApi = serve(billingEndpoints);

@@ -1,0 +1,132 @@
+import type { z } from "zod";
+import { serviceActor } from "@/lib/auth/service-actor";
+import { isDatabaseAway } from "@/lib/db/transaction";
+import type { Actor } from "@/lib/domain/access";
+import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { problem } from "./respond";
+
+/** What a handler is given: the request, the parts of its address that vary, and who is asking. */
+export type Call = { request: Request; params: Record<string, string>; query: URLSearchParams; actor: Actor };
+export type Handler = (call: Call) => Promise<Response>;
+
+/** `public` endpoints are for anybody; all others for the deployment's own services. */
+export type Endpoint = { method: string; path: string; access: "public" | "service"; handle: Handler };
+
+/**
+ * One function from Request to Response for a table of endpoints, served by Next and by any other listener alike.
+ * Every answer carries a request id; a fault of ours is logged under it and answered 500, or 503 when the database
+ * is away, in which case nothing was booked.
+ */
+export function serve(endpoints: readonly Endpoint[]): (request: Request) => Promise<Response> {
+  const routes = endpoints.map((endpoint) => ({ ...endpoint, pattern: patternOf(endpoint.path) }));
+  return async (request) => {
+    const requestId = requestIdOf(request);
+    const response = await answer(routes, request, requestId);
+    response.headers.set("x-request-id", requestId);
+    response.headers.set("cache-control", response.headers.get("cache-control") ?? "no-store");
+    return response;
+  };
+}
+
+type Route = Endpoint & { pattern: RegExp };
+
+async function answer(routes: readonly Route[], request: Request, requestId: string): Promise<Response> {
+  const url = new URL(request.url);
+  const here = routes.filter((route) => route.pattern.test(url.pathname));
+  if (here.length === 0) return problem({ code: "not_found" });
+  const route = here.find((candidate) => candidate.method === request.method);
+  if (!route) return problem({ code: "method_not_allowed", allow: here.map(({ method }) => method).join(", ") });
+
+  const actor: Actor | null =
+    route.access === "public" ? { kind: "secret", requestId } : serviceActor(request, requestId);
+  if (!actor) return problem({ code: "invalid_billing_secret" });
+  try {
+    const params = route.pattern.exec(url.pathname)?.groups ?? {};
+    return await route.handle({ request, params, query: url.searchParams, actor });
+  } catch (error) {
+    return fault(error, requestId, `${request.method} ${route.path}`);
+  }
+}
+
+/** Answers for an error that nobody meant. */
+export function fault(error: unknown, requestId: string, where: string): Response {
+  if (isDatabaseAway(error)) {
+    log.warn({ error, requestId, where }, "database away");
+    return problem({ code: "unavailable" }, { "x-request-id": requestId });
+  }
+  log.error({ error, requestId, where }, "request failed");
+  const body = {
+    type: "about:blank",
+    title: "Internal error",
+    status: 500,
+    code: "internal_error",
+    detail: "This was our fault. It is safe to try again with the same key. Tell us the request id if it goes on.",
+    requestId,
+  };
+  return Response.json(body, {
+    status: 500,
+    headers: { "content-type": "application/problem+json", "x-request-id": requestId },
+  });
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** The body, parsed by its contract. Refuses `body_too_large`, and `validation_failed` with the path of each fault. */
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limitBytes = BODY_LIMIT_BYTES,
+): Promise<Result<z.output<Schema>>> {
+  const text = await readText(request, limitBytes);
+  if (!text.ok) return text;
+  let body: unknown;
+  try {
+    body = JSON.parse(text.value);
+  } catch {
+    return refuse({ code: "validation_failed", faults: [{ path: "", message: "The body must be JSON" }] });
+  }
+  return parse(schema, body);
+}
+
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.output<Schema>> {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : invalidInput(parsed.error);
+}
+
+export function invalidInput(error: z.ZodError): Refused {
+  const faults = error.issues.map((issue) => ({ path: issue.path.join("."), message: messageOf(issue) }));
+  return refuse({ code: "validation_failed", faults });
+}
+
+/** Reads at most `limitBytes`, counting what arrives rather than believing what was announced. */
+export async function readText(request: Request, limitBytes: number): Promise<Result<string>> {
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader!.read()) {
+    size += part.value.byteLength;
+    if (size > limitBytes) {
+      await reader!.cancel();
+      return refuse({ code: "body_too_large", limitBytes });
+    }
+    chunks.push(part.value);
+  }
+  return ok(Buffer.concat(chunks).toString("utf8"));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return `unknown field: ${issue.keys.join(", ")}`;
+  if (issue.code === "invalid_type" && issue.input === undefined) return "is required";
+  return issue.message;
+}
+
+function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && /^[\w.:-]{1,128}$/.test(given) ? given : newId();
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+}

@@ -1,0 +1,153 @@
+import type { Refusal, RefusalCode } from "@/lib/domain/refusals";
+import { grouped } from "@/lib/domain/units";
+
+/** The HTTP status of every refusal. A new code without a status does not compile. */
+export const statusOfRefusal = {
+  validation_failed: 422,
+  invalid_billing_secret: 401,
+  not_signed_in: 401,
+  insufficient_scope: 403,
+  insufficient_tokens: 402,
+  account_suspended: 402,
+  account_blocked: 403,
+  account_not_found: 404,
+  package_not_found: 404,
+  hold_not_found: 404,
+  hold_already_settled: 409,
+  hold_already_released: 409,
+  idempotency_key_reuse: 409,
+  charge_mismatch: 422,
+  too_many_in_flight: 429,
+  limit_exceeded: 422,
+  email_taken: 409,
+  invalid_credentials: 401,
+  rate_limited: 429,
+  body_too_large: 413,
+  not_found: 404,
+  method_not_allowed: 405,
+  invalid_signature: 400,
+  payment_unavailable: 503,
+  model_unavailable: 503,
+  unavailable: 503,
+} as const satisfies Record<RefusalCode, number>;
+
+/** One short line that never changes; clients show it, logs group by it. */
+export const titleOfRefusal = {
+  validation_failed: "Validation failed",
+  invalid_billing_secret: "Unauthorized: Invalid billing secret",
+  not_signed_in: "Sign in first",
+  insufficient_scope: "Insufficient permissions",
+  insufficient_tokens: "Insufficient token balance",
+  account_suspended: "Token account suspended",
+  account_blocked: "Token account blocked",
+  account_not_found: "Token account not found",
+  package_not_found: "Package not found",
+  hold_not_found: "Hold not found",
+  hold_already_settled: "Hold already settled",
+  hold_already_released: "Hold already released",
+  idempotency_key_reuse: "Idempotency key reused",
+  charge_mismatch: "Charge mismatch",
+  too_many_in_flight: "Too many operations in flight",
+  limit_exceeded: "Limit exceeded",
+  email_taken: "Email already in use",
+  invalid_credentials: "Wrong email or password",
+  rate_limited: "Too many requests",
+  body_too_large: "Request body too large",
+  not_found: "Not found",
+  method_not_allowed: "Method not allowed",
+  invalid_signature: "Invalid signature",
+  payment_unavailable: "Payments are unavailable",
+  model_unavailable: "The model is unavailable",
+  unavailable: "Temporarily unavailable",
+} as const satisfies Record<RefusalCode, string>;
+
+/** What happened and what to do next, in words for the person who is held up by it. */
+export function sentenceOfRefusal(refusal: Refusal): string {
+  switch (refusal.code) {
+    case "validation_failed":
+      return refusal.faults.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ") + ".";
+    case "invalid_billing_secret":
+      return "Send the deployment's BILLING_SECRET as “Authorization: Bearer …”.";
+    case "not_signed_in":
+      return "Sign in and try again.";
+    case "insufficient_scope":
+      return "You may not do this. Ask a superadmin.";
+    case "insufficient_tokens":
+      return `You need ${grouped(refusal.requiredTokens)} tokens for this and have ${grouped(refusal.availableTokens)}. Buy tokens.`;
+    case "account_suspended":
+      return `The balance is ${grouped(refusal.debtTokens)} tokens below zero. Buy tokens to go on.`;
+    case "account_blocked":
+      return "This account was blocked. Contact support.";
+    case "account_not_found":
+      return "There is no token account by that name.";
+    case "package_not_found":
+      return "That package does not exist or is no longer sold. Choose another.";
+    case "hold_not_found":
+      return "There is no hold with that id.";
+    case "hold_already_settled":
+      return "This hold was settled before, with other figures or as another usage. Nothing was booked.";
+    case "hold_already_released":
+      return "This hold was released before. Nothing was booked.";
+    case "idempotency_key_reuse":
+      return "This idempotency key was used for another request. Use a new key for a new request.";
+    case "charge_mismatch":
+      return `Your sums differ from ours (${mismatches(refusal)}). Nothing was booked.`;
+    case "too_many_in_flight":
+      return `At most ${refusal.limit} operations may be in flight. Settle or release some first.`;
+    case "limit_exceeded":
+      return `This would take the ${refusal.what} beyond what can be counted. Nothing was booked.`;
+    case "email_taken":
+      return "Somebody has signed up with this email. Sign in, or use another.";
+    case "invalid_credentials":
+      return "Check both and try again.";
+    case "rate_limited":
+      return `Try again in ${refusal.retryAfterSeconds} seconds.`;
+    case "body_too_large":
+      return `A request may have at most ${grouped(BigInt(refusal.limitBytes))} bytes.`;
+    case "not_found":
+      return "There is nothing at this address.";
+    case "method_not_allowed":
+      return `Use ${refusal.allow} here.`;
+    case "invalid_signature":
+      return "The signature does not match the body, or is too old.";
+    case "payment_unavailable":
+      return "The payment service did not answer. You were not charged. Try again in a minute.";
+    case "model_unavailable":
+      return refusal.detail;
+    case "unavailable":
+      return "Nothing was booked. It is safe to try again with the same key.";
+  }
+}
+
+/** The figures that belong to a refusal, under the names that the HTTP API gives them. */
+export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<string, unknown> {
+  switch (refusal.code) {
+    case "validation_failed":
+      return { errors: refusal.faults };
+    case "insufficient_tokens":
+      return {
+        required: refusal.requiredTokens,
+        available: refusal.availableTokens,
+        shortfall: refusal.requiredTokens - refusal.availableTokens,
+        topUpUrl,
+      };
+    case "account_suspended":
+      return { debt: refusal.debtTokens, topUpUrl };
+    case "charge_mismatch":
+      return { expected: refusal.expected, given: refusal.given };
+    case "too_many_in_flight":
+      return { limit: refusal.limit };
+    case "rate_limited":
+      return { retryAfterSeconds: refusal.retryAfterSeconds };
+    case "body_too_large":
+      return { limitBytes: refusal.limitBytes };
+    default:
+      return {};
+  }
+}
+
+function mismatches({ expected, given }: Extract<Refusal, { code: "charge_mismatch" }>): string {
+  return Object.keys(expected)
+    .map((name) => `${name}: ours ${grouped(expected[name]!)}, yours ${grouped(given[name]!)}`)
+    .join("; ");
+}

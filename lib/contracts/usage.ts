@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { count, idempotencyKey, metadata, moment, multiplier, positiveCount, seconds, text, uuid } from "./values";
+
+/** Whoever is charged: one of the three, or a workspace together with its member. */
+const whoIsCharged = {
+  userId: text(255).optional(),
+  externalUserId: text(255).optional(),
+  accountId: text(255).optional(),
+  workspaceId: text(255).optional(),
+};
+
+const namesSomebody = (input: { userId?: string; externalUserId?: string; accountId?: string }) =>
+  input.userId !== undefined || input.externalUserId !== undefined || input.accountId !== undefined;
+const somebody = { error: "name who is charged: userId, externalUserId or accountId", path: ["userId"] };
+
+const consumed = {
+  inputTokens: count.optional(),
+  cachedInputTokens: count.optional(),
+  outputTokens: count.optional(),
+  imageCount: z.int().min(0).max(1_000).transform(BigInt).optional(),
+  imageSize: z
+    .string()
+    .regex(/^\d{1,5}x\d{1,5}$/, { error: "must look like 1024x1024" })
+    .optional(),
+  characters: count.optional(),
+  seconds: seconds.optional(),
+};
+
+const usageFields = {
+  projectId: uuid.optional(),
+  runId: uuid.optional(),
+  operationType: text(64),
+  provider: text(64),
+  model: text(128),
+  ...consumed,
+  totalTokens: count.optional(),
+  success: z.boolean().default(true),
+  errorMessage: text(2_000).optional(),
+  chargeType: z.enum(["multiplier", "fixed", "cost"]).optional(),
+  multiplier: multiplier.optional(),
+  fixedTokens: count.optional(),
+  billableTokens: count.optional(),
+  occurredAt: moment.optional(),
+  metadata: metadata.optional(),
+};
+
+type Counts = { inputTokens?: bigint; cachedInputTokens?: bigint };
+const cachedIsPartOfInput = (input: Counts) => (input.cachedInputTokens ?? 0n) <= (input.inputTokens ?? 0n);
+const cachedFault = { error: "is part of inputTokens and cannot exceed it", path: ["cachedInputTokens"] };
+
+/**
+ * `POST /api/billing/usage`. `inputTokens` includes cached input; `outputTokens` includes reasoning.
+ * Unknown fields are refused: a misspelt count must not become a free call.
+ */
+export const RecordUsageBody = z
+  .strictObject({
+    ...whoIsCharged,
+    ...usageFields,
+    holdId: text(255).optional(),
+    requireBalance: z.boolean().default(false),
+    idempotencyKey: idempotencyKey.optional(),
+  })
+  .refine(namesSomebody, somebody)
+  .refine(cachedIsPartOfInput, cachedFault);
+export type RecordUsageBody = z.output<typeof RecordUsageBody>;
+
+/** `POST /api/billing/usage/batch`. Items are parsed one by one, so that a faulty one spoils only itself. */
+export const RecordUsageBatchBody = z.strictObject({ items: z.array(z.unknown()).min(1).max(1_000) });
+
+/** `POST /api/billing/holds/{id}/settle`: a usage whose account the hold already names. */
+export const SettleHoldBody = z
+  .strictObject({ ...usageFields, idempotencyKey: idempotencyKey.optional() })
+  .refine(cachedIsPartOfInput, cachedFault);
+export type SettleHoldBody = z.output<typeof SettleHoldBody>;
+
+/** `POST /api/billing/holds`: either the tokens to hold, or the most that the operation can consume. */
+export const OpenHoldBody = z
+  .strictObject({
+    ...whoIsCharged,
+    tokens: positiveCount.optional(),
+    operationType: text(64).optional(),
+    provider: text(64).optional(),
+    model: text(128).optional(),
+    maxOutputTokens: count.optional(),
+    ...consumed,
+    ttlSeconds: z.int().min(1).max(86_400).default(900),
+    runId: uuid.optional(),
+    idempotencyKey: idempotencyKey.optional(),
+  })
+  .refine(namesSomebody, somebody)
+  .refine((input) => input.tokens !== undefined || (input.operationType !== undefined && input.model !== undefined), {
+    error: "say how many tokens to hold, or give operationType, model and maxOutputTokens",
+    path: ["tokens"],
+  })
+  .refine(cachedIsPartOfInput, cachedFault);
+export type OpenHoldBody = z.output<typeof OpenHoldBody>;
+
+export const CheckBalanceBody = z.strictObject({ ...whoIsCharged, required: count }).refine(namesSomebody, somebody);

@@ -1,0 +1,50 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { PrismaClient } from "./generated/client";
+
+/*
+ * One pool for everything. Prisma serves what is not hot; the ledger, and whatever must commit with it, speaks SQL
+ * through the same pool (`transaction.ts`). Remembered on globalThis, because development reloads modules and a
+ * production build may hold this file in several bundles of one process.
+ */
+type Clients = { pool: pg.Pool; prisma: PrismaClient };
+const remembered = globalThis as typeof globalThis & { purserDatabase?: Clients };
+
+export function database(): Clients {
+  return (remembered.purserDatabase ??= connect());
+}
+
+/** For tests and commands: nothing may be used after it. */
+export async function closeDatabase(): Promise<void> {
+  const clients = remembered.purserDatabase;
+  remembered.purserDatabase = undefined;
+  await clients?.prisma.$disconnect();
+  await clients?.pool.end();
+}
+
+function connect(): Clients {
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL,
+    max: env.DATABASE_POOL_MAX,
+    // A caller rather hears "unavailable, try again" than waits for ever.
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 15_000,
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on("error", (error) => log.warn({ error }, "idle database connection lost"));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+const INT8 = 20;
+
+/** bigint columns become bigint, everything else is left to the driver. */
+function getTypeParser(oid: number, format?: "text" | "binary") {
+  if (oid === INT8 && format !== "binary") return BigInt;
+  return pg.types.getTypeParser(oid, format as "text");
+}

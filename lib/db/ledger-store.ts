@@ -1,0 +1,262 @@
+import "server-only";
+import { digestId } from "@/lib/domain/ledger/hash";
+import type { AccountState, Book, Changes, Claim, Command, GrantState, HoldState } from "@/lib/domain/ledger/types";
+import { columnsOf } from "./columns";
+import {
+  ACCOUNT_COLUMNS,
+  accountOf,
+  claimOf,
+  GRANT_COLUMNS,
+  grantOf,
+  HOLD_COLUMNS,
+  holdOf,
+  type AccountRow,
+  type ClaimRow,
+  type GrantRow,
+  type HoldRow,
+} from "./ledger-rows";
+import type { Tx } from "./transaction";
+
+/*
+ * The only writer of accounts, grants, lines, draws, holds and idempotency keys. It decides nothing: it locks and
+ * loads what the domain decides upon, and writes what the domain decided, in one statement per table.
+ */
+
+export type LoadedBooks = { books: Map<string, Book>; now: Date };
+
+/** Locks the accounts of the commands in id order and loads everything the commands may depend on. */
+export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<LoadedBooks> {
+  const accountIds = [...new Set(commands.map((command) => command.accountId))].sort();
+  const accounts = await tx.query<AccountRow>(LOCK_ACCOUNTS, [accountIds], "ledger-lock");
+  const holdIds = commands.flatMap((command) => ("holdId" in command ? [command.holdId] : []));
+  const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
+  const grants = await tx.query<GrantRow>(OPEN_GRANTS, [accountIds], "ledger-grants");
+  const holds = await tx.query<HoldRow>(HOLDS, [accountIds, holdIds], "ledger-holds");
+  const claims = await tx.query<ClaimRow>(
+    CLAIMS,
+    [caused.map((c) => c.accountId), caused.map((c) => digestId(c.cause)), caused.map((c) => c.cause)],
+    "ledger-claims",
+  );
+
+  const books = new Map(accounts.map((row) => [row.id, emptyBook(row)]));
+  for (const row of grants) books.get(row.account_id)?.grants.push(grantOf(row));
+  for (const row of holds) books.get(row.account_id)?.holds.set(row.id, holdOf(row));
+  for (const row of claims) if (row.cause !== null) books.get(row.account_id!)?.claims.set(row.cause, claimOf(row));
+  return { books, now: claims[0]!.now };
+}
+
+/** Writes the account rows as they are after the changes, and the changes themselves. */
+export async function writeChanges(
+  tx: Tx,
+  before: ReadonlyMap<string, Book>,
+  after: ReadonlyMap<string, Book>,
+  changes: readonly Changes[],
+  now: Date,
+): Promise<void> {
+  const lines = changes.flatMap((change) => change.lines);
+  const draws = changes.flatMap((change) => change.draws);
+  const accounts = [...after.values()]
+    .map((book) => book.account)
+    .filter((account) => account !== before.get(account.id)?.account);
+  const write = async (sql: (columns: Columns) => string, columns: Columns, name: string) => {
+    if (columns.values[0]!.length > 0) await tx.query(sql(columns), columns.values, name);
+  };
+
+  await write(insertInto("ledger_lines"), lineColumns(lines), "ledger-write-lines");
+  await write(insertInto("grant_draws"), drawColumns(draws), "ledger-write-draws");
+  const { created: newGrants, changed: changedGrants } = split(before, changes, "grants");
+  await write(insertInto("grants"), grantColumns(newGrants), "ledger-new-grants");
+  await write(updateGrants, changedGrantColumns(changedGrants), "ledger-change-grants");
+  const { created: newHolds, changed: changedHolds } = split(before, changes, "holds");
+  await write(insertInto("holds"), holdColumns(newHolds), "ledger-new-holds");
+  await write(updateHolds, changedHoldColumns(changedHolds), "ledger-change-holds");
+  await write(insertInto("idempotency_keys"), claimColumns(changes, now), "ledger-write-claims");
+  await write(updateAccounts, accountColumns(accounts), "ledger-write-accounts");
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+type OpenBook = {
+  account: AccountState;
+  grants: GrantState[];
+  holds: Map<string, HoldState>;
+  claims: Map<string, Claim>;
+};
+
+const LOCK_ACCOUNTS = `
+  SELECT ${ACCOUNT_COLUMNS} FROM accounts WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`;
+
+const OPEN_GRANTS = `
+  SELECT ${GRANT_COLUMNS} FROM grants WHERE account_id = ANY($1::uuid[]) AND is_open`;
+
+const HOLDS = `
+  SELECT ${HOLD_COLUMNS} FROM holds
+    WHERE account_id = ANY($1::uuid[]) AND status IN ('open', 'unknown') AND expires_at <= clock_timestamp()
+  UNION
+  SELECT ${HOLD_COLUMNS} FROM holds WHERE account_id = ANY($1::uuid[]) AND id = ANY($2::uuid[])`;
+
+// The clock is read after the lock is held, in a row that is there even when no cause was claimed before.
+const CLAIMS = `
+  SELECT date_trunc('milliseconds', clock_timestamp()) AS now, found.*
+    FROM (SELECT 1) AS always
+    LEFT JOIN (
+      SELECT asked.account_id, asked.cause, k.body_hash, k.seq, k.usage_id, k.hold_id, k.balance_after_tokens
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS asked (account_id, cause_id, cause)
+        JOIN idempotency_keys k ON k.account_id = asked.account_id AND k.cause_id = asked.cause_id
+    ) AS found ON true`;
+
+const insertInto = (table: string) => (columns: Columns) =>
+  `INSERT INTO ${table} (${columns.names}) SELECT * FROM ${columns.unnest}`;
+
+const updateGrants = ({ names, unnest }: Columns) => `
+  UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
+    FROM ${unnest} AS new (${names}) WHERE grants.account_id = new.account_id AND grants.id = new.id`;
+
+const updateHolds = ({ names, unnest }: Columns) => `
+  UPDATE holds SET status = new.status, closed_at = CASE WHEN new.status IN ('open', 'unknown') THEN NULL ELSE now() END
+    FROM ${unnest} AS new (${names}) WHERE holds.account_id = new.account_id AND holds.id = new.id`;
+
+const updateAccounts = ({ names, unnest }: Columns) => `
+  UPDATE accounts SET
+      balance_tokens = new.balance_tokens, held_tokens = new.held_tokens, open_holds = new.open_holds, seq = new.seq,
+      chain_hash = decode(new.chain_hash, 'hex'), lifetime_purchased_tokens = new.lifetime_purchased_tokens,
+      lifetime_granted_tokens = new.lifetime_granted_tokens, lifetime_used_tokens = new.lifetime_used_tokens,
+      lifetime_spent_cents = new.lifetime_spent_cents, updated_at = new.updated_at
+    FROM ${unnest} AS new (${names}) WHERE accounts.id = new.id`;
+
+function lineColumns(lines: Changes["lines"]): Columns {
+  return columnsOf(lines, [
+    ["account_id", "uuid", (line) => line.accountId],
+    ["seq", "bigint", (line) => line.seq],
+    ["type", "line_type", (line) => line.type],
+    ["amount_tokens", "bigint", (line) => line.amountTokens],
+    ["balance_before_tokens", "bigint", (line) => line.balanceBeforeTokens],
+    ["balance_after_tokens", "bigint", (line) => line.balanceAfterTokens],
+    ["cause", "text", (line) => line.cause],
+    ["actor", "text", (line) => line.actor],
+    ["description", "text", (line) => line.description],
+    ["usage_id", "uuid", (line) => line.usageId],
+    ["purchase_id", "uuid", (line) => line.purchaseId],
+    ["project_id", "uuid", (line) => line.projectId],
+    ["corrects_seq", "bigint", (line) => line.correctsSeq],
+    ["hash", "bytea", (line) => `\\x${line.hash}`],
+    ["occurred_at", "timestamptz", (line) => line.occurredAt],
+    ["recorded_at", "timestamptz", (line) => line.recordedAt],
+  ]);
+}
+
+function drawColumns(draws: Changes["draws"]): Columns {
+  return columnsOf(draws, [
+    ["account_id", "uuid", (draw) => draw.accountId],
+    ["seq", "bigint", (draw) => draw.seq],
+    ["grant_id", "uuid", (draw) => draw.grantId],
+    ["tokens", "bigint", (draw) => draw.tokens],
+    ["recorded_at", "timestamptz", (draw) => draw.recordedAt],
+  ]);
+}
+
+type Owned<Item> = { accountId: string; item: Item };
+
+function grantColumns(grants: Owned<GrantState>[]): Columns {
+  return columnsOf(grants, [
+    ["account_id", "uuid", ({ accountId }) => accountId],
+    ["id", "uuid", ({ item }) => item.id],
+    ["source", "grant_source", ({ item }) => item.source],
+    ["amount_tokens", "bigint", ({ item }) => item.amountTokens],
+    ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+    ["is_open", "boolean", ({ item }) => item.remainingTokens > 0n],
+    ["priority", "int", ({ item }) => item.priority],
+    ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
+    ["paid_cents", "bigint", ({ item }) => item.paidCents],
+    ["unit_price_nanos", "bigint", ({ item }) => item.unitPriceNanos],
+    ["seq", "bigint", ({ item }) => item.seq],
+    ["created_at", "timestamptz", ({ item }) => item.createdAt],
+  ]);
+}
+
+function changedGrantColumns(grants: Owned<GrantState>[]): Columns {
+  return columnsOf(grants, [
+    ["account_id", "uuid", ({ accountId }) => accountId],
+    ["id", "uuid", ({ item }) => item.id],
+    ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+  ]);
+}
+
+function holdColumns(holds: Owned<HoldState>[]): Columns {
+  return columnsOf(holds, [
+    ["account_id", "uuid", ({ accountId }) => accountId],
+    ["id", "uuid", ({ item }) => item.id],
+    ["tokens", "bigint", ({ item }) => item.tokens],
+    ["status", "hold_status", ({ item }) => item.status],
+    ["operation_type", "text", ({ item }) => item.operationType],
+    ["provider", "text", ({ item }) => item.provider],
+    ["model", "text", ({ item }) => item.model],
+    ["actor", "text", ({ item }) => item.actor],
+    ["created_at", "timestamptz", ({ item }) => item.createdAt],
+    ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
+    [
+      "closed_at",
+      "timestamptz",
+      ({ item }) => (item.status === "open" || item.status === "unknown" ? null : item.createdAt),
+    ],
+  ]);
+}
+
+function changedHoldColumns(holds: Owned<HoldState>[]): Columns {
+  return columnsOf(holds, [
+    ["account_id", "uuid", ({ accountId }) => accountId],
+    ["id", "uuid", ({ item }) => item.id],
+    ["status", "hold_status", ({ item }) => item.status],
+  ]);
+}
+
+function claimColumns(changes: readonly Changes[], now: Date): Columns {
+  return columnsOf(
+    changes.flatMap((change) => change.claims),
+    [
+      ["account_id", "uuid", ({ accountId }) => accountId],
+      ["cause_id", "uuid", ({ cause }) => digestId(cause)],
+      ["body_hash", "uuid", ({ claim }) => claim.bodyHash],
+      ["seq", "bigint", ({ claim }) => claim.seq],
+      ["usage_id", "uuid", ({ claim }) => claim.usageId],
+      ["hold_id", "uuid", ({ claim }) => claim.holdId],
+      ["balance_after_tokens", "bigint", ({ claim }) => claim.balanceAfterTokens],
+      ["recorded_at", "timestamptz", () => now],
+    ],
+  );
+}
+
+function accountColumns(accounts: AccountState[]): Columns {
+  return columnsOf(accounts, [
+    ["id", "uuid", (account) => account.id],
+    ["balance_tokens", "bigint", (account) => account.balanceTokens],
+    ["held_tokens", "bigint", (account) => account.heldTokens],
+    ["open_holds", "int", (account) => account.openHolds],
+    ["seq", "bigint", (account) => account.seq],
+    ["chain_hash", "text", (account) => account.chainHash],
+    ["lifetime_purchased_tokens", "bigint", (account) => account.lifetimePurchasedTokens],
+    ["lifetime_granted_tokens", "bigint", (account) => account.lifetimeGrantedTokens],
+    ["lifetime_used_tokens", "bigint", (account) => account.lifetimeUsedTokens],
+    ["lifetime_spent_cents", "bigint", (account) => account.lifetimeSpentCents],
+    ["updated_at", "timestamptz", (account) => account.updatedAt],
+  ]);
+}
+
+/** The last state of each grant or hold that changed, apart by whether it existed before. */
+function split<Kind extends "grants" | "holds">(
+  before: ReadonlyMap<string, Book>,
+  changes: readonly Changes[],
+  kind: Kind,
+): { created: Owned<Changes[Kind][number]["item"]>[]; changed: Owned<Changes[Kind][number]["item"]>[] } {
+  const last = new Map<string, Owned<Changes[Kind][number]["item"]>>();
+  for (const change of changes) for (const owned of change[kind]) last.set(owned.item.id, owned);
+  const existed = ({ accountId, item }: Owned<{ id: string }>) => {
+    const book = before.get(accountId)!;
+    return kind === "holds" ? book.holds.has(item.id) : book.grants.some((grant) => grant.id === item.id);
+  };
+  const all = [...last.values()];
+  return { created: all.filter((owned) => !existed(owned)), changed: all.filter(existed) };
+}
+
+function emptyBook(row: AccountRow): OpenBook {
+  return { account: accountOf(row), grants: [], holds: new Map(), claims: new Map() };
+}

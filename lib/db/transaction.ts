@@ -1,0 +1,78 @@
+import "server-only";
+import type pg from "pg";
+import { database } from "./client";
+
+/** A running database transaction. Whatever must commit together is given the same one. */
+export type Tx = {
+  /** Rows of one statement. A `name` lets the server keep its plan. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
+  /** Runs after the commit, and only after it. */
+  afterCommit(task: () => void): void;
+};
+
+/**
+ * Runs `work` in one transaction at READ COMMITTED and commits it. Deadlocks, serialisation failures and twins that
+ * met on a unique key roll back and are tried again, so `work` must depend on nothing but the database.
+ */
+export async function inTransaction<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(work);
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
+    }
+  }
+}
+
+const MAX_ATTEMPTS = 5;
+const RETRYABLE = new Set(["40001", "40P01", "23505"]);
+
+async function once<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  const client = await database().pool.connect();
+  const afterCommit: (() => void)[] = [];
+  let broken = false;
+  try {
+    await client.query("BEGIN");
+    const value = await work({
+      query: async (text, values, name) => (await client.query({ text, values, name })).rows,
+      afterCommit: (task) => afterCommit.push(task),
+    });
+    await client.query("COMMIT");
+    for (const task of afterCommit) task();
+    return value;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => (broken = true));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function isWorthRetrying(error: unknown): boolean {
+  return RETRYABLE.has(sqlStateOf(error) ?? "");
+}
+
+/** The five characters by which Postgres names an error, wherever the driver or Prisma has put them. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const candidate = error as {
+    code?: string;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+    cause?: { originalCode?: string };
+  };
+  const nested = candidate?.meta?.driverAdapterError?.cause?.originalCode ?? candidate?.cause?.originalCode;
+  return nested ?? (/^[0-9A-Z]{5}$/.test(candidate?.code ?? "") ? candidate.code : undefined);
+}
+
+/** True when the database could not be reached or gave up, so that nothing was booked and trying again is safe. */
+export function isDatabaseAway(error: unknown): boolean {
+  const state = sqlStateOf(error) ?? "";
+  if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) return true;
+  const { code, message } = error as { code?: string; message?: string };
+  if (
+    ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT", "P1001", "P1002", "P1017", "P2024"].includes(
+      code ?? "",
+    )
+  )
+    return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Can't reach database/i.test(message ?? "");
+}

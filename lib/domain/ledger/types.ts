@@ -1,0 +1,187 @@
+export type LineType =
+  | "purchase"
+  | "usage"
+  | "bonus"
+  | "admin_grant"
+  | "admin_deduction"
+  | "refund"
+  | "auto_recharge"
+  | "subscription"
+  | "payment_refund"
+  | "dispute"
+  | "dispute_reversal"
+  | "expiry"
+  | "correction";
+
+export type GrantSource =
+  | "bonus"
+  | "purchase"
+  | "auto_recharge"
+  | "admin_grant"
+  | "subscription"
+  | "refund"
+  | "dispute_reversal"
+  | "correction";
+
+export type HoldStatus = "open" | "settled" | "released" | "expired" | "unknown";
+
+export type AccountState = {
+  id: string;
+  balanceTokens: bigint;
+  heldTokens: bigint;
+  openHolds: number;
+  seq: bigint;
+  /** Hex SHA-256 of the last line; the next line's hash covers it. */
+  chainHash: string;
+  isBlocked: boolean;
+  lifetimePurchasedTokens: bigint;
+  lifetimeGrantedTokens: bigint;
+  lifetimeUsedTokens: bigint;
+  lifetimeSpentCents: bigint;
+  /** When its last line was recorded. Recorded times of an account never go backwards. */
+  updatedAt: Date;
+};
+
+export type GrantState = {
+  id: string;
+  source: GrantSource;
+  amountTokens: bigint;
+  remainingTokens: bigint;
+  /** Lower is drawn first. */
+  priority: number;
+  expiresAt: Date | null;
+  paidCents: bigint;
+  unitPriceNanos: bigint;
+  seq: bigint;
+  createdAt: Date;
+};
+
+export type HoldState = {
+  id: string;
+  tokens: bigint;
+  status: HoldStatus;
+  operationType: string;
+  provider: string | null;
+  model: string | null;
+  actor: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+/** What is remembered of a cause that was claimed: enough to give a repeated call its first answer. */
+export type Claim = {
+  bodyHash: string;
+  seq: bigint | null;
+  usageId: string | null;
+  holdId: string | null;
+  balanceAfterTokens: bigint;
+};
+
+/** Everything about one account that a decision may depend on. */
+export type Book = {
+  account: AccountState;
+  /** Open grants, in any order. */
+  grants: readonly GrantState[];
+  /** Holds that commands name, and open holds that ran out. */
+  holds: ReadonlyMap<string, HoldState>;
+  /** Claims of the causes that commands name. */
+  claims: ReadonlyMap<string, Claim>;
+};
+
+type Caused = {
+  accountId: string;
+  /** Unique for ever within the account, derived from what happened. */
+  cause: string;
+  /** Tells a repetition from another request under the same cause. */
+  bodyHash: string;
+  actor: string;
+  description: string;
+  /** When it happened, as the caller says. */
+  occurredAt: Date;
+  usageId?: string;
+  purchaseId?: string;
+  projectId?: string;
+};
+
+export type Credit = Caused & {
+  kind: "credit";
+  type: Exclude<LineType, "usage" | "admin_deduction" | "expiry" | "payment_refund" | "dispute">;
+  amountTokens: bigint;
+  grant: { id: string; source: GrantSource; priority?: number; expiresAt?: Date | null; paidCents?: bigint };
+};
+
+export type Debit = Caused & {
+  kind: "debit";
+  type: "usage" | "admin_deduction" | "payment_refund" | "dispute" | "correction";
+  amountTokens: bigint;
+  /**
+   * `spendable`: the account may spend and has it available · `covered`: it is available, whatever the status ·
+   * `owed`: it is due in any case (work already done, money taken back) and may become debt.
+   */
+  guard: "spendable" | "covered" | "owed";
+};
+
+export type OpenHold = Caused & {
+  kind: "open-hold";
+  holdId: string;
+  tokens: bigint;
+  expiresAt: Date;
+  inFlightLimit: number;
+  operationType: string;
+  provider: string | null;
+  model: string | null;
+};
+
+/** Books what the work really took, which may be more than was held, and gives the rest back. */
+export type SettleHold = Caused & { kind: "settle-hold"; holdId: string; amountTokens: bigint };
+
+export type ReleaseHold = { kind: "release-hold"; accountId: string; holdId: string };
+
+/** The model's outcome is not known: the tokens stay held, past any expiry, until somebody finds out. */
+export type MarkHoldUnknown = { kind: "mark-hold-unknown"; accountId: string; holdId: string };
+
+/** Claims a cause without moving tokens: a failed or an unpriced operation. */
+export type Note = Caused & { kind: "note" };
+
+export type Command = Credit | Debit | OpenHold | SettleHold | ReleaseHold | MarkHoldUnknown | Note;
+
+export type Line = {
+  accountId: string;
+  seq: bigint;
+  type: LineType;
+  amountTokens: bigint;
+  balanceBeforeTokens: bigint;
+  balanceAfterTokens: bigint;
+  cause: string;
+  actor: string;
+  description: string;
+  usageId: string | null;
+  purchaseId: string | null;
+  projectId: string | null;
+  correctsSeq: bigint | null;
+  occurredAt: Date;
+  recordedAt: Date;
+  hash: string;
+};
+
+/** What a line took from a grant. */
+export type Draw = { accountId: string; seq: bigint; grantId: string; tokens: bigint; recordedAt: Date };
+
+/** What is to be written. Grants and holds are given whole, as they are afterwards. */
+export type Changes = {
+  lines: Line[];
+  draws: Draw[];
+  grants: { accountId: string; item: GrantState }[];
+  holds: { accountId: string; item: HoldState }[];
+  claims: { accountId: string; cause: string; claim: Claim }[];
+};
+
+export type Posted = {
+  /** True when this call found its work already done and booked nothing. */
+  replayed: boolean;
+  seq: bigint | null;
+  usageId: string | null;
+  holdId: string | null;
+  /** The settled balance right after the first booking. */
+  balanceTokens: bigint;
+};

@@ -1,0 +1,143 @@
+import { larger, smaller } from "../units";
+import { compareGrants } from "./draw";
+import { hashLine } from "./hash";
+import type { Book, Changes, Credit, GrantState, HoldState, Line, Posted } from "./types";
+
+/** The account while a command works on it. Everything it changes is kept to be written. */
+export class Work {
+  readonly changes: Changes = { lines: [], draws: [], grants: [], holds: [], claims: [] };
+  readonly now: Date;
+  account: Book["account"];
+  grants: GrantState[];
+  holds: Map<string, HoldState>;
+  constructor(
+    private readonly start: Book,
+    now: Date,
+  ) {
+    // Clocks of several machines differ; recorded times of one account never go backwards.
+    this.now = now < start.account.updatedAt ? start.account.updatedAt : now;
+    this.account = start.account;
+    this.grants = [...start.grants];
+    this.holds = new Map(start.holds);
+  }
+
+  book(): Book {
+    return { account: this.account, grants: this.grants, holds: this.holds, claims: this.start.claims };
+  }
+
+  bookWhatIsDue() {
+    for (const hold of this.holds.values()) {
+      if (hold.status === "open" && hasRunOut(hold, this.now)) this.putHold({ ...hold, status: "expired" });
+    }
+    const due = this.grants.filter((grant) => isDue(grant, this.now));
+    // What open holds may still need keeps its grants until they close; those to be drawn last expire first.
+    for (const grant of due.sort(compareGrants).reverse()) {
+      const free = larger(this.account.balanceTokens - this.account.heldTokens, 0n);
+      const tokens = smaller(grant.remainingTokens, free);
+      if (tokens > 0n) this.expire(grant, tokens);
+    }
+  }
+
+  addLine(
+    type: Line["type"],
+    amountTokens: bigint,
+    about: Pick<Credit, "cause" | "actor" | "description" | "occurredAt" | "usageId" | "purchaseId" | "projectId">,
+  ): Line {
+    const before = this.account.balanceTokens;
+    const unhashed = {
+      accountId: this.account.id,
+      seq: this.account.seq + 1n,
+      type,
+      amountTokens,
+      balanceBeforeTokens: before,
+      balanceAfterTokens: before + amountTokens,
+      cause: about.cause,
+      actor: about.actor,
+      description: about.description,
+      usageId: about.usageId ?? null,
+      purchaseId: about.purchaseId ?? null,
+      projectId: about.projectId ?? null,
+      correctsSeq: null,
+      occurredAt: about.occurredAt,
+      recordedAt: this.now,
+    };
+    const line = { ...unhashed, hash: hashLine(this.account.chainHash, unhashed) };
+    this.account = {
+      ...this.account,
+      balanceTokens: line.balanceAfterTokens,
+      seq: line.seq,
+      chainHash: line.hash,
+      updatedAt: this.now,
+    };
+    this.changes.lines.push(line);
+    return line;
+  }
+
+  addDraw(line: Line, grantId: string, tokens: bigint) {
+    this.changes.draws.push({ accountId: line.accountId, seq: line.seq, grantId, tokens, recordedAt: line.recordedAt });
+  }
+
+  putGrant(grant: GrantState) {
+    this.grants = this.grants.filter((other) => other.id !== grant.id);
+    if (grant.remainingTokens > 0n) this.grants.push(grant);
+    this.changes.grants.push({ accountId: this.account.id, item: grant });
+  }
+
+  putHold(hold: HoldState) {
+    const before = this.holds.get(hold.id);
+    const wasHeld = before !== undefined && isOpen(before);
+    const isHeld = isOpen(hold);
+    this.account = {
+      ...this.account,
+      heldTokens: this.account.heldTokens - (wasHeld ? hold.tokens : 0n) + (isHeld ? hold.tokens : 0n),
+      openHolds: this.account.openHolds - Number(wasHeld) + Number(isHeld),
+    };
+    this.holds.set(hold.id, hold);
+    this.changes.holds.push({ accountId: this.account.id, item: hold });
+  }
+
+  claim(
+    command: { cause: string; bodyHash: string; usageId?: string },
+    seq: bigint | null,
+    holdId: string | null = null,
+  ): Posted {
+    const usageId = command.usageId ?? null;
+    const claim = {
+      bodyHash: command.bodyHash,
+      seq,
+      usageId,
+      holdId,
+      balanceAfterTokens: this.account.balanceTokens,
+    };
+    this.changes.claims.push({ accountId: this.account.id, cause: command.cause, claim });
+    return this.posted(false, seq, usageId, holdId);
+  }
+
+  posted(replayed: boolean, seq: bigint | null, usageId: string | null, holdId: string | null): Posted {
+    return { replayed, seq, usageId, holdId, balanceTokens: this.account.balanceTokens };
+  }
+
+  private expire(grant: GrantState, tokens: bigint) {
+    const line = this.addLine("expiry", -tokens, {
+      // A grant can expire in parts while holds keep some of it; what it has left names each part.
+      cause: `expiry:${grant.id}:${grant.remainingTokens}`,
+      actor: "clock",
+      description: "Tokens expired",
+      occurredAt: grant.expiresAt ?? this.now,
+    });
+    this.putGrant({ ...grant, remainingTokens: grant.remainingTokens - tokens });
+    this.addDraw(line, grant.id, tokens);
+  }
+}
+
+export function isOpen(hold: HoldState): boolean {
+  return hold.status === "open" || hold.status === "unknown";
+}
+
+export function hasRunOut(hold: HoldState, now: Date): boolean {
+  return hold.status === "open" && hold.expiresAt <= now;
+}
+
+export function isDue(grant: GrantState, now: Date): boolean {
+  return grant.expiresAt !== null && grant.expiresAt <= now;
+}

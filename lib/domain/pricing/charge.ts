@@ -1,0 +1,200 @@
+import { ok, refuse, type Result } from "../result";
+import { divideRoundingUp, MAX_TOKENS } from "../units";
+import type { ChargeType, ModelPrice } from "./price";
+
+/** What an operation consumed, as the provider counted it. Zero means none. */
+export type Units = {
+  /** Includes cached input. */
+  inputModelTokens: bigint;
+  cachedInputModelTokens: bigint;
+  /** Includes reasoning. */
+  outputModelTokens: bigint;
+  imageCount: bigint;
+  imageSize: string | null;
+  characterCount: bigint;
+  durationMs: bigint;
+};
+
+export const NO_UNITS: Units = {
+  inputModelTokens: 0n,
+  cachedInputModelTokens: 0n,
+  outputModelTokens: 0n,
+  imageCount: 0n,
+  imageSize: null,
+  characterCount: 0n,
+  durationMs: 0n,
+};
+
+/** The settings that a charge depends on. */
+export type PricingSettings = {
+  multiplierBasisPoints: bigint;
+  tokensPerUsd: bigint;
+  /** Tokens for an image whose size has no price, by family. */
+  defaultImageTokens: { "dall-e-3": bigint; "dall-e-2": bigint; google: bigint };
+};
+
+/** What the caller may say about how to charge, instead of the price list. */
+export type ChargeOverride = {
+  chargeType?: ChargeType;
+  multiplierBasisPoints?: bigint;
+  /** Per image when there are images, else for the operation. */
+  fixedTokens?: bigint;
+};
+
+export type Charge = {
+  /** Null when nothing could be charged yet: the usage waits for a price. */
+  chargeType: ChargeType | null;
+  billableTokens: bigint;
+  /** What the provider takes from us, rounded up; null when unknown. */
+  costMicroUsd: bigint | null;
+  priceId: string | null;
+  /** Everything the charge was computed with, so that anyone can compute it again. */
+  terms: ChargeTerms | null;
+};
+
+export type ChargeTerms =
+  | { chargeType: "multiplier"; actualTokens: bigint; multiplierBasisPoints: bigint }
+  | { chargeType: "fixed"; fixedTokens: bigint; quantity: bigint }
+  | { chargeType: "cost"; costMicroUsd: bigint; tokensPerUsd: bigint; multiplierBasisPoints: bigint };
+
+export const UNPRICED: Charge = {
+  chargeType: null,
+  billableTokens: 0n,
+  costMicroUsd: null,
+  priceId: null,
+  terms: null,
+};
+
+/** What a multiplier charge counts: input and output model tokens, each once. */
+export function actualTokensOf(units: Units): bigint {
+  return units.inputModelTokens + units.outputModelTokens;
+}
+
+/**
+ * What an operation is charged (C1–C5). A language model without a price is charged by the default multiplier with
+ * its cost unknown; anything else without a price is UNPRICED: never free, never at another model's rate.
+ * Refuses a charge beyond what tokens can count.
+ */
+export function chargeFor(
+  units: Units,
+  price: ModelPrice | null,
+  settings: PricingSettings,
+  model: { provider: string; model: string },
+  override: ChargeOverride = {},
+): Result<Charge> {
+  const charge = decide(units, price, settings, model, override);
+  return charge.billableTokens > MAX_TOKENS ? refuse({ code: "limit_exceeded", what: "charge" }) : ok(charge);
+}
+
+function decide(
+  units: Units,
+  price: ModelPrice | null,
+  settings: PricingSettings,
+  model: { provider: string; model: string },
+  override: ChargeOverride,
+): Charge {
+  const cost = price === null ? null : costOf(units, price);
+  const known = { costMicroUsd: cost === null ? null : roundedMicroUsd(cost), priceId: price?.id ?? null };
+  const multiplierBasisPoints =
+    override.multiplierBasisPoints ?? price?.multiplierBasisPoints ?? settings.multiplierBasisPoints;
+
+  switch (chargeTypeOf(units, price, override)) {
+    case "multiplier": {
+      const actualTokens = actualTokensOf(units);
+      const terms = { chargeType: "multiplier" as const, actualTokens, multiplierBasisPoints };
+      return { ...known, chargeType: "multiplier", billableTokens: billableOf(terms), terms };
+    }
+    case "fixed": {
+      const quantity = units.imageCount > 0n ? units.imageCount : 1n;
+      const fixedTokens = override.fixedTokens ?? imageTokensOf(units, price, settings, model);
+      if (fixedTokens === null) return UNPRICED;
+      const terms = { chargeType: "fixed" as const, fixedTokens, quantity };
+      return { ...known, chargeType: "fixed", billableTokens: billableOf(terms), terms };
+    }
+    case "cost": {
+      if (cost === null) return UNPRICED;
+      const terms = {
+        chargeType: "cost" as const,
+        costMicroUsd: roundedMicroUsd(cost),
+        tokensPerUsd: settings.tokensPerUsd,
+        multiplierBasisPoints,
+      };
+      // From the exact cost, not from the rounded one: one rounding, on the sum.
+      const billableTokens = tokensForCost(cost, settings.tokensPerUsd, multiplierBasisPoints);
+      return { ...known, chargeType: "cost", billableTokens, terms };
+    }
+    case null:
+      return UNPRICED;
+  }
+}
+
+/** The charge that a multiplier or a fixed price comes to. */
+export function billableOf(terms: Extract<ChargeTerms, { chargeType: "multiplier" | "fixed" }>): bigint {
+  return terms.chargeType === "multiplier"
+    ? divideRoundingUp(terms.actualTokens * terms.multiplierBasisPoints, 10_000n)
+    : terms.fixedTokens * terms.quantity;
+}
+
+function chargeTypeOf(units: Units, price: ModelPrice | null, override: ChargeOverride): ChargeType | null {
+  if (override.chargeType) return override.chargeType;
+  if (override.fixedTokens !== undefined) return "fixed";
+  if (override.multiplierBasisPoints !== undefined && price?.chargeType !== "cost") return "multiplier";
+  if (price) return price.chargeType;
+  // Unknown to the price list: only text has a charge that is right for any model.
+  return isText(units) ? "multiplier" : units.imageCount > 0n ? "fixed" : null;
+}
+
+function isText(units: Units): boolean {
+  return units.imageCount === 0n && units.characterCount === 0n && units.durationMs === 0n;
+}
+
+function imageTokensOf(
+  units: Units,
+  price: ModelPrice | null,
+  settings: PricingSettings,
+  { provider, model }: { provider: string; model: string },
+): bigint | null {
+  const priced = units.imageSize === null ? undefined : price?.imageSizes[units.imageSize];
+  if (priced?.fixedTokens) return priced.fixedTokens;
+  if (provider === "google" && model.startsWith("imagen")) return settings.defaultImageTokens.google;
+  if (provider === "openai" && (model === "dall-e-3" || model === "dall-e-2"))
+    return settings.defaultImageTokens[model];
+  return null;
+}
+
+// Costs are kept as a whole number of 1/COST_SCALE micro-dollars, in which a price per million units and a price
+// per minute of milliseconds both come out even. Nothing is rounded before the sum is complete.
+const PER_MILLION = 1_000_000n;
+const MS_PER_MINUTE = 60_000n;
+const COST_SCALE = PER_MILLION * MS_PER_MINUTE;
+
+/** Exact provider cost in 1/COST_SCALE micro-dollars; null as soon as one unit used has no known price. */
+function costOf(units: Units, price: ModelPrice): bigint | null {
+  const freshInput = units.inputModelTokens - units.cachedInputModelTokens;
+  const cachedRate = price.cachedInputMicroUsdPerMillion ?? price.inputMicroUsdPerMillion;
+  const imageRate = units.imageSize === null ? null : (price.imageSizes[units.imageSize]?.costMicroUsd ?? null);
+  const durationRate = price.secondMicroUsd !== null ? price.secondMicroUsd * 60n : price.minuteMicroUsd; // per minute either way
+  const parts: [count: bigint, rate: bigint | null, scale: bigint][] = [
+    [freshInput, price.inputMicroUsdPerMillion, MS_PER_MINUTE],
+    [units.cachedInputModelTokens, cachedRate, MS_PER_MINUTE],
+    [units.outputModelTokens, price.outputMicroUsdPerMillion, MS_PER_MINUTE],
+    [units.characterCount, price.characterMicroUsdPerMillion, MS_PER_MINUTE],
+    [units.durationMs, durationRate, PER_MILLION],
+    [units.imageCount, imageRate, COST_SCALE],
+  ];
+  let total = 0n;
+  for (const [count, rate, scale] of parts) {
+    if (count === 0n) continue;
+    if (rate === null) return null;
+    total += count * rate * scale;
+  }
+  return total;
+}
+
+function roundedMicroUsd(cost: bigint): bigint {
+  return divideRoundingUp(cost, COST_SCALE);
+}
+
+function tokensForCost(cost: bigint, tokensPerUsd: bigint, multiplierBasisPoints: bigint): bigint {
+  return divideRoundingUp(cost * tokensPerUsd * multiplierBasisPoints, COST_SCALE * 1_000_000n * 10_000n);
+}

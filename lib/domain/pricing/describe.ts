@@ -1,0 +1,35 @@
+import { operationLabel } from "../operation-types";
+import { formatBasisPoints, grouped } from "../units";
+import type { ChargeTerms, Units } from "./charge";
+
+/** The sentence on a usage's ledger line: what ran, and from what the charge was computed. */
+export function describeUsage(usage: {
+  operationType: string;
+  model: string;
+  units: Units;
+  terms: ChargeTerms | null;
+}): string {
+  const head = `${operationLabel(usage.operationType)} with ${usage.model}`;
+  return usage.terms === null ? head : `${head}: ${formula(usage.terms, usage.units)}`;
+}
+
+function formula(terms: ChargeTerms, units: Units): string {
+  switch (terms.chargeType) {
+    case "multiplier":
+      return `(${grouped(units.inputModelTokens)} in + ${grouped(units.outputModelTokens)} out) × ${formatBasisPoints(terms.multiplierBasisPoints)}`;
+    case "fixed":
+      return units.imageCount > 0n
+        ? `${grouped(terms.quantity)} × ${grouped(terms.fixedTokens)} per image${units.imageSize ? ` (${units.imageSize})` : ""}`
+        : `${grouped(terms.fixedTokens)} fixed`;
+    case "cost":
+      return `$${usd(terms.costMicroUsd)} cost × ${grouped(terms.tokensPerUsd)} per USD × ${formatBasisPoints(terms.multiplierBasisPoints)}`;
+  }
+}
+
+function usd(microUsd: bigint): string {
+  const fraction = (microUsd % 1_000_000n)
+    .toString()
+    .padStart(6, "0")
+    .replace(/0{1,4}$/, "");
+  return `${microUsd / 1_000_000n}.${fraction}`;
+}

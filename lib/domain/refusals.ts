@@ -1,0 +1,36 @@
+/** A place in the input and what is wrong with it, in words for the person who sent it. */
+export type Fault = { path: string; message: string };
+
+/**
+ * Every "no" that the product means. Each code has exactly one HTTP status and one sentence
+ * (`contracts/refusals.ts`, exhaustively), and never means that something was booked.
+ */
+export type Refusal =
+  | { code: "validation_failed"; faults: Fault[] }
+  | { code: "invalid_billing_secret" }
+  | { code: "not_signed_in" }
+  | { code: "insufficient_scope" }
+  | { code: "insufficient_tokens"; requiredTokens: bigint; availableTokens: bigint }
+  | { code: "account_suspended"; debtTokens: bigint }
+  | { code: "account_blocked" }
+  | { code: "account_not_found" }
+  | { code: "package_not_found" }
+  | { code: "hold_not_found" }
+  | { code: "hold_already_settled" }
+  | { code: "hold_already_released" }
+  | { code: "idempotency_key_reuse" }
+  | { code: "charge_mismatch"; expected: Record<string, bigint>; given: Record<string, bigint> }
+  | { code: "too_many_in_flight"; limit: number }
+  | { code: "limit_exceeded"; what: string }
+  | { code: "email_taken" }
+  | { code: "invalid_credentials" }
+  | { code: "rate_limited"; retryAfterSeconds: number }
+  | { code: "body_too_large"; limitBytes: number }
+  | { code: "not_found" }
+  | { code: "method_not_allowed"; allow: string }
+  | { code: "invalid_signature" }
+  | { code: "payment_unavailable" }
+  | { code: "model_unavailable"; detail: string }
+  | { code: "unavailable" };
+
+export type RefusalCode = Refusal["code"];

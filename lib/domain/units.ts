@@ -1,0 +1,51 @@
+/*
+ * Whole numbers only, and the unit is the last word of every name:
+ *   …Tokens        what we sell (bigint)
+ *   …ModelTokens   what a model counts (bigint)
+ *   …Cents         minor units of a currency (bigint)
+ *   …MicroUsd      millionths of a US dollar (bigint)
+ *   …BasisPoints   ten-thousandths: 15,000 is a factor of 1.5 (bigint)
+ *   …Nanos         thousand-millionths of a currency's major unit, per token (bigint)
+ */
+
+/** The largest number of tokens that may exist anywhere: they travel as JSON numbers. */
+export const MAX_TOKENS = 9_007_199_254_740_991n;
+
+/** ⌈numerator / denominator⌉ for a numerator ≥ 0 and a denominator > 0. The only rounding that charges use. */
+export function divideRoundingUp(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
+}
+
+/** ⌊numerator / denominator⌋ for a numerator ≥ 0 and a denominator > 0. */
+export function divideRoundingDown(numerator: bigint, denominator: bigint): bigint {
+  return numerator / denominator;
+}
+
+export function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+export function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+/**
+ * Reads a decimal such as `1.5` into whole ten-thousandths without going through a float.
+ * Null when it is not a plain decimal or has more than four places: an amount is refused, never rounded in silence.
+ */
+export function parseBasisPoints(text: string): bigint | null {
+  const match = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(text);
+  if (!match) return null;
+  return BigInt(match[1]!) * 10_000n + BigInt((match[2] ?? "").padEnd(4, "0"));
+}
+
+/** 15,000 basis points → `1.5`. */
+export function formatBasisPoints(basisPoints: bigint): string {
+  const fraction = (basisPoints % 10_000n).toString().padStart(4, "0").replace(/0+$/, "");
+  return `${basisPoints / 10_000n}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+/** 1234567n → `1,234,567`, for sentences that are stored or sent. Pages format in the reader's own locale. */
+export function grouped(amount: bigint): string {
+  return amount.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}

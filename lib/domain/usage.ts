@@ -1,0 +1,107 @@
+import type { Charge, Units } from "./pricing/charge";
+
+export type UsageStatus = "succeeded" | "failed" | "unpriced";
+
+/** One AI operation as it is recorded: who, what, how much, what it cost us and what we charged. */
+export type UsageRecord = {
+  id: string;
+  accountId: string;
+  userId: string | null;
+  projectId: string | null;
+  runId: string | null;
+  holdId: string | null;
+  status: UsageStatus;
+  operationType: string;
+  provider: string;
+  model: string;
+  units: Units;
+  charge: Charge;
+  errorMessage: string | null;
+  metadata: Record<string, unknown> | null;
+  occurredAt: Date;
+};
+
+/** Stands for "no project" in keys, where null cannot. */
+export const NO_PROJECT = "00000000-0000-0000-0000-000000000000";
+
+export type HourlySums = {
+  accountId: string;
+  hour: Date;
+  operationType: string;
+  provider: string;
+  model: string;
+  projectId: string;
+  operationCount: bigint;
+  failedCount: bigint;
+  unpricedCount: bigint;
+  inputModelTokens: bigint;
+  cachedInputModelTokens: bigint;
+  outputModelTokens: bigint;
+  imageCount: bigint;
+  characterCount: bigint;
+  durationMs: bigint;
+  billableTokens: bigint;
+  costMicroUsd: bigint;
+  costUnknownCount: bigint;
+};
+
+/** What usages add to the hourly sums, one entry per key, in a fixed order so that writers never deadlock. */
+export function hourlySumsOf(usages: readonly UsageRecord[]): HourlySums[] {
+  const sums = new Map<string, HourlySums>();
+  for (const usage of usages) {
+    const hour = startOfHour(usage.occurredAt);
+    const projectId = usage.projectId ?? NO_PROJECT;
+    const key = [usage.accountId, hour.toISOString(), usage.operationType, usage.provider, usage.model, projectId].join(
+      "\n",
+    );
+    const before = sums.get(key) ?? emptySums(usage, hour, projectId);
+    sums.set(key, plus(before, usage));
+  }
+  return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+}
+
+function plus(sum: HourlySums, { status, units, charge }: UsageRecord): HourlySums {
+  return {
+    ...sum,
+    operationCount: sum.operationCount + 1n,
+    failedCount: sum.failedCount + (status === "failed" ? 1n : 0n),
+    unpricedCount: sum.unpricedCount + (status === "unpriced" ? 1n : 0n),
+    inputModelTokens: sum.inputModelTokens + units.inputModelTokens,
+    cachedInputModelTokens: sum.cachedInputModelTokens + units.cachedInputModelTokens,
+    outputModelTokens: sum.outputModelTokens + units.outputModelTokens,
+    imageCount: sum.imageCount + units.imageCount,
+    characterCount: sum.characterCount + units.characterCount,
+    durationMs: sum.durationMs + units.durationMs,
+    billableTokens: sum.billableTokens + charge.billableTokens,
+    costMicroUsd: sum.costMicroUsd + (charge.costMicroUsd ?? 0n),
+    costUnknownCount: sum.costUnknownCount + (charge.costMicroUsd === null ? 1n : 0n),
+  };
+}
+
+function emptySums(usage: UsageRecord, hour: Date, projectId: string): HourlySums {
+  const { accountId, operationType, provider, model } = usage;
+  return {
+    accountId,
+    hour,
+    operationType,
+    provider,
+    model,
+    projectId,
+    operationCount: 0n,
+    failedCount: 0n,
+    unpricedCount: 0n,
+    inputModelTokens: 0n,
+    cachedInputModelTokens: 0n,
+    outputModelTokens: 0n,
+    imageCount: 0n,
+    characterCount: 0n,
+    durationMs: 0n,
+    billableTokens: 0n,
+    costMicroUsd: 0n,
+    costUnknownCount: 0n,
+  };
+}
+
+function startOfHour(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+}

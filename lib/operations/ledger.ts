@@ -1,0 +1,61 @@
+import "server-only";
+import { lockBooks, writeChanges } from "@/lib/db/ledger-store";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { writeUsages, type BookedUsage } from "@/lib/db/usage-store";
+import { applyAll } from "@/lib/domain/ledger/apply";
+import type { Command, Posted } from "@/lib/domain/ledger/types";
+import type { Result } from "@/lib/domain/result";
+import type { UsageRecord } from "@/lib/domain/usage";
+import { announceBalanceChange } from "./balance-signal";
+
+/** A command, with the usage that it charges (or, charging nothing, merely records). */
+export type Posting = { command: Command; usage?: UsageRecord };
+
+/**
+ * The one way in: every change of tokens goes through here. Locks the accounts in id order, lets the domain decide
+ * each posting in its turn, writes everything in set-based statements and commits. A refused posting writes nothing
+ * and does not hold up the others. Results come in the order of the postings.
+ */
+export async function post(postings: readonly Posting[]): Promise<Result<Posted>[]> {
+  return inTransaction((tx) => postIn(tx, postings));
+}
+
+/** `post` for one posting. */
+export async function postOne(posting: Posting): Promise<Result<Posted>> {
+  const [result] = await post([posting]);
+  return result!;
+}
+
+/**
+ * `post` inside a larger transaction that must commit together with it. `recordedAt` is for building past history
+ * (seeds, generated data); everything real is recorded at the database's own time.
+ */
+export async function postIn(tx: Tx, postings: readonly Posting[], recordedAt?: Date): Promise<Result<Posted>[]> {
+  const commands = postings.map((posting) => posting.command);
+  const loaded = await lockBooks(tx, commands);
+  const now = recordedAt ?? loaded.now;
+  const { books, steps } = applyAll(loaded.books, commands, now);
+
+  const changes = steps.map((step) => step.changes);
+  await writeChanges(tx, loaded.books, books, changes, now);
+  await writeUsages(
+    tx,
+    steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now)),
+  );
+
+  for (const [accountId, book] of books) {
+    if (book.account !== loaded.books.get(accountId)?.account) tx.afterCommit(() => announceBalanceChange(accountId));
+  }
+  return steps.map((step) => step.result);
+}
+
+function bookedUsage(
+  result: Result<Posted>,
+  { usage }: Posting,
+  books: ReadonlyMap<string, { account: { updatedAt: Date } }>,
+  now: Date,
+): BookedUsage[] {
+  if (!usage || !result.ok || result.value.replayed) return [];
+  const { updatedAt } = books.get(usage.accountId)!.account;
+  return [{ usage, lineSeq: result.value.seq, recordedAt: updatedAt > now ? updatedAt : now }];
+}

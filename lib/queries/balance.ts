@@ -1,0 +1,141 @@
+import "server-only";
+import { database } from "@/lib/db/client";
+import { readSettings } from "@/lib/db/settings-store";
+import { actorMaySee, type Actor } from "@/lib/domain/access";
+import { availableTokens } from "@/lib/domain/ledger/apply";
+import { compareGrants } from "@/lib/domain/ledger/draw";
+import type { GrantSource, GrantState } from "@/lib/domain/ledger/types";
+import { debtOf, levelOf, statusOf, type AccountStatus, type Level } from "@/lib/domain/levels";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+import { levelThresholdsOf, type Settings } from "@/lib/domain/settings";
+
+/** An account as its owner may know it at one moment. */
+export type BalanceView = {
+  accountId: string;
+  settledTokens: bigint;
+  heldTokens: bigint;
+  availableTokens: bigint;
+  debtTokens: bigint;
+  level: Level;
+  status: AccountStatus;
+  blockedReason: string | null;
+  /** In the order in which they are spent. */
+  grants: { id: string; source: GrantSource; amountTokens: bigint; remainingTokens: bigint; expiresAt: Date | null }[];
+  nextExpiry: { tokens: bigint; at: Date } | null;
+  lifetime: {
+    purchasedTokens: bigint;
+    grantedTokens: bigint;
+    usedTokens: bigint;
+    spentCents: bigint;
+    currency: string;
+  };
+  displayUnit: Settings["displayUnit"];
+  asOf: Date;
+};
+
+/** The balance of an account; `account_not_found` for one that the actor may not see. */
+export async function getBalance(actor: Actor, accountId: string): Promise<Result<BalanceView>> {
+  if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
+  const [row, settings] = await Promise.all([readAccount(accountId), readSettings()]);
+  return row ? ok(viewOf(row, settings)) : refuse({ code: "account_not_found" });
+}
+
+// One statement, so that the figures belong to one moment.
+const ACCOUNT = `
+  SELECT a.*, clock_timestamp() AS as_of,
+    (SELECT coalesce(json_agg(json_build_object('id', g.id, 'source', g.source, 'amount', g.amount_tokens::text,
+        'remaining', g.remaining_tokens::text, 'priority', g.priority, 'expires', g.expires_at,
+        'price', g.unit_price_nanos::text, 'created', g.created_at)), '[]')
+       FROM grants g WHERE g.account_id = a.id AND g.is_open) AS grants,
+    (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
+      WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens
+    FROM accounts a WHERE a.id = $1`;
+
+type AccountRow = {
+  id: string;
+  balance_tokens: bigint;
+  held_tokens: bigint;
+  blocked_reason: string | null;
+  lifetime_purchased_tokens: bigint;
+  lifetime_granted_tokens: bigint;
+  lifetime_used_tokens: bigint;
+  lifetime_spent_cents: bigint;
+  as_of: Date;
+  lapsed_tokens: bigint;
+  grants: {
+    id: string;
+    source: GrantSource;
+    amount: string;
+    remaining: string;
+    priority: number;
+    expires: string | null;
+    price: string;
+    created: string;
+  }[];
+};
+
+async function readAccount(accountId: string): Promise<AccountRow | undefined> {
+  return (await database().pool.query<AccountRow>(ACCOUNT, [accountId])).rows[0];
+}
+
+function viewOf(row: AccountRow, settings: Settings): BalanceView {
+  const grants = row.grants.map(grantOf).sort(compareGrants);
+  const heldTokens = row.held_tokens - row.lapsed_tokens;
+  const account = { balanceTokens: row.balance_tokens, heldTokens };
+  const available = availableTokens({ account, grants, holds: new Map() }, row.as_of);
+  const isDue = (grant: GrantState) => grant.expiresAt !== null && grant.expiresAt <= row.as_of;
+  // What has expired but is not booked yet is neither settled nor available, unless a hold keeps it.
+  const settledTokens = available + heldTokens;
+  return {
+    accountId: row.id,
+    settledTokens,
+    heldTokens,
+    availableTokens: available,
+    debtTokens: debtOf(settledTokens),
+    level: levelOf(available, levelThresholdsOf(settings)),
+    status: statusOf({ balanceTokens: settledTokens, isBlocked: row.blocked_reason !== null }),
+    blockedReason: row.blocked_reason,
+    grants: grants
+      .filter((grant) => !isDue(grant))
+      .map(({ id, source, amountTokens, remainingTokens, expiresAt }) => ({
+        id,
+        source,
+        amountTokens,
+        remainingTokens,
+        expiresAt,
+      })),
+    nextExpiry: nextExpiryOf(grants.filter((grant) => !isDue(grant))),
+    lifetime: {
+      purchasedTokens: row.lifetime_purchased_tokens,
+      grantedTokens: row.lifetime_granted_tokens,
+      usedTokens: row.lifetime_used_tokens,
+      spentCents: row.lifetime_spent_cents,
+      currency: "usd",
+    },
+    displayUnit: settings.displayUnit,
+    asOf: row.as_of,
+  };
+}
+
+function nextExpiryOf(grants: GrantState[]): BalanceView["nextExpiry"] {
+  const times = grants.flatMap((grant) => (grant.expiresAt ? [grant.expiresAt.getTime()] : []));
+  if (times.length === 0) return null;
+  const first = Math.min(...times);
+  const expiring = grants.filter((grant) => grant.expiresAt?.getTime() === first);
+  return { at: new Date(first), tokens: expiring.reduce((sum, grant) => sum + grant.remainingTokens, 0n) };
+}
+
+function grantOf(grant: AccountRow["grants"][number]): GrantState {
+  return {
+    id: grant.id,
+    source: grant.source,
+    amountTokens: BigInt(grant.amount),
+    remainingTokens: BigInt(grant.remaining),
+    priority: grant.priority,
+    expiresAt: grant.expires === null ? null : new Date(grant.expires),
+    paidCents: 0n,
+    unitPriceNanos: BigInt(grant.price),
+    seq: 0n,
+    createdAt: new Date(grant.created),
+  };
+}
