@@ -1,6 +1,8 @@
 import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
 import { serve, type Endpoint } from "./endpoint";
 import { postHold, postReleaseHold } from "./holds";
+import { getPackages, getPrices, postCheckout } from "./sales";
+import { getTransactions } from "./transactions";
 import { postSettleHold, postUsage, postUsageBatch } from "./usage";
 
 /** The HTTP API under /api/billing, as one table. */
@@ -13,6 +15,10 @@ export const billingEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/billing/holds", access: "service", handle: postHold },
   { method: "POST", path: "/api/billing/holds/{id}/settle", access: "service", handle: postSettleHold },
   { method: "POST", path: "/api/billing/holds/{id}/release", access: "service", handle: postReleaseHold },
+  { method: "GET", path: "/api/billing/transactions", access: "service", handle: getTransactions },
+  { method: "GET", path: "/api/billing/packages", access: "public", handle: getPackages },
+  { method: "GET", path: "/api/billing/prices", access: "public", handle: getPrices },
+  { method: "POST", path: "/api/billing/checkout", access: "service", handle: postCheckout },
 ];
 
 export const billingApi = serve(billingEndpoints);

@@ -7,12 +7,16 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { problem } from "./respond";
 
-/** What a handler is given: the request, the parts of its address that vary, and who is asking. */
-export type Call = { request: Request; params: Record<string, string>; query: URLSearchParams; actor: Actor };
-export type Handler = (call: Call) => Promise<Response>;
+/** What a handler is given: the request and the parts of its address that vary. */
+export type PublicCall = { request: Request; params: Record<string, string>; query: URLSearchParams };
+/** The same, with who is asking. */
+export type Call = PublicCall & { actor: Actor };
 
 /** `public` endpoints are for anybody; all others for the deployment's own services. */
-export type Endpoint = { method: string; path: string; access: "public" | "service"; handle: Handler };
+export type Endpoint = { method: string; path: string } & (
+  | { access: "public"; handle: (call: PublicCall) => Promise<Response> }
+  | { access: "service"; handle: (call: Call) => Promise<Response> }
+);
 
 /**
  * One function from Request to Response for a table of endpoints, served by Next and by any other listener alike.
@@ -39,12 +43,12 @@ async function answer(routes: readonly Route[], request: Request, requestId: str
   const route = here.find((candidate) => candidate.method === request.method);
   if (!route) return problem({ code: "method_not_allowed", allow: here.map(({ method }) => method).join(", ") });
 
-  const actor: Actor | null =
-    route.access === "public" ? { kind: "secret", requestId } : serviceActor(request, requestId);
-  if (!actor) return problem({ code: "invalid_billing_secret" });
+  const params = route.pattern.exec(url.pathname)?.groups ?? {};
+  const call = { request, params, query: url.searchParams };
   try {
-    const params = route.pattern.exec(url.pathname)?.groups ?? {};
-    return await route.handle({ request, params, query: url.searchParams, actor });
+    if (route.access === "public") return await route.handle(call);
+    const actor = serviceActor(request, requestId);
+    return actor ? await route.handle({ ...call, actor }) : problem({ code: "invalid_billing_secret" });
   } catch (error) {
     return fault(error, requestId, `${request.method} ${route.path}`);
   }

@@ -20,6 +20,7 @@ export const statusOfRefusal = {
   too_many_in_flight: 429,
   limit_exceeded: 422,
   email_taken: 409,
+  last_superadmin: 409,
   invalid_credentials: 401,
   rate_limited: 429,
   body_too_large: 413,
@@ -50,6 +51,7 @@ export const titleOfRefusal = {
   too_many_in_flight: "Too many operations in flight",
   limit_exceeded: "Limit exceeded",
   email_taken: "Email already in use",
+  last_superadmin: "Last superadmin",
   invalid_credentials: "Wrong email or password",
   rate_limited: "Too many requests",
   body_too_large: "Request body too large",
@@ -98,6 +100,8 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return `This would take the ${refusal.what} beyond what can be counted. Nothing was booked.`;
     case "email_taken":
       return "Somebody has signed up with this email. Sign in, or use another.";
+    case "last_superadmin":
+      return "There must always be a superadmin. Make another one first.";
     case "invalid_credentials":
       return "Check both and try again.";
     case "rate_limited":

@@ -13,6 +13,7 @@ import {
   type HoldRow,
   type LineRow,
 } from "./ledger-rows";
+import { database } from "./client";
 import type { Tx } from "./transaction";
 
 export type WholeAccount = { account: AccountState; lines: Line[]; grants: GrantState[]; openHolds: HoldState[] };
@@ -35,4 +36,35 @@ export async function readWholeAccount(tx: Tx, accountId: string): Promise<Whole
     grants: grants.map(grantOf),
     openHolds: holds.map(holdOf),
   };
+}
+
+export async function readAccountIdsAfter(after: string | null, limit: number): Promise<string[]> {
+  const { rows } = await database().pool.query<{ id: string }>(
+    `SELECT id FROM accounts WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`,
+    [after, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Hours in which the sums of an account do not equal its usages. */
+export async function readRollupDifferences(tx: Tx, accountId: string): Promise<string[]> {
+  const rows = await tx.query<{ hour: Date; operation_type: string; model: string }>(
+    `SELECT hour, operation_type, model FROM (
+       SELECT hour, operation_type, provider, model, project_id, operation_count, failed_count, unpriced_count,
+              input_model_tokens, output_model_tokens, billable_tokens, cost_micro_usd
+         FROM usage_hourly WHERE account_id = $1
+       UNION ALL
+       SELECT date_trunc('hour', occurred_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC', operation_type, provider, model,
+              coalesce(project_id, '00000000-0000-0000-0000-000000000000'), -count(*),
+              -count(*) FILTER (WHERE status = 'failed'), -count(*) FILTER (WHERE status = 'unpriced'),
+              -sum(input_model_tokens), -sum(output_model_tokens), -sum(billable_tokens), -coalesce(sum(cost_micro_usd), 0)
+         FROM usages WHERE account_id = $1 GROUP BY 1, 2, 3, 4, 5
+     ) AS both_sides
+     GROUP BY hour, operation_type, provider, model, project_id
+     HAVING sum(operation_count) <> 0 OR sum(failed_count) <> 0 OR sum(unpriced_count) <> 0
+         OR sum(input_model_tokens) <> 0 OR sum(output_model_tokens) <> 0 OR sum(billable_tokens) <> 0
+         OR sum(cost_micro_usd) <> 0`,
+    [accountId],
+  );
+  return rows.map((row) => `${row.operation_type} with ${row.model} in the hour of ${row.hour.toISOString()}`);
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Role } from "@/lib/domain/access";
+import { database } from "./client";
 import type { Tx } from "./transaction";
 
 export type UserRow = {
@@ -60,4 +61,33 @@ export async function setExternalUserId(tx: Tx, userId: string, externalUserId: 
 
 export async function markOnboardingTokensGranted(tx: Tx, userId: string): Promise<void> {
   await tx.query(`UPDATE users SET onboarding_tokens_granted = true WHERE id = $1`, [userId]);
+}
+
+export async function findUserContact(userId: string): Promise<{ email: string; name: string } | null> {
+  return database().prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
+}
+
+/** Some users without an account or without their welcome bonus; none when all have both. */
+export async function findUsersToInitialise(): Promise<string[]> {
+  const users = await database().prisma.user.findMany({
+    where: { OR: [{ personalAccountId: null }, { onboardingTokensGranted: false }] },
+    select: { id: true },
+    take: 500,
+  });
+  return users.map((user) => user.id);
+}
+
+export async function lockUserByEmail(tx: Tx, email: string): Promise<UserRow | null> {
+  const [row] = await tx.query<UserRow>(`SELECT ${COLUMNS} FROM users WHERE email = $1 FOR UPDATE`, [email]);
+  return row ?? null;
+}
+
+export async function setRole(tx: Tx, userId: string, role: Role): Promise<void> {
+  await tx.query(`UPDATE users SET role = $2::role WHERE id = $1`, [userId, role]);
+}
+
+/** Locks all superadmins, so that two removals at once cannot leave none. */
+export async function lockSuperadmins(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(`SELECT id FROM users WHERE role = 'superadmin' ORDER BY id FOR UPDATE`);
+  return rows.map((row) => row.id);
 }

@@ -23,6 +23,7 @@ export type Refusal =
   | { code: "too_many_in_flight"; limit: number }
   | { code: "limit_exceeded"; what: string }
   | { code: "email_taken" }
+  | { code: "last_superadmin" }
   | { code: "invalid_credentials" }
   | { code: "rate_limited"; retryAfterSeconds: number }
   | { code: "body_too_large"; limitBytes: number }

@@ -101,6 +101,8 @@ function decide(
   switch (chargeTypeOf(units, price, override)) {
     case "multiplier": {
       const actualTokens = actualTokensOf(units);
+      // Images, speech and video have no model tokens: multiplying none would make them free.
+      if (actualTokens === 0n && !isText(units)) return UNPRICED;
       const terms = { chargeType: "multiplier" as const, actualTokens, multiplierBasisPoints };
       return { ...known, chargeType: "multiplier", billableTokens: billableOf(terms), terms };
     }
@@ -138,7 +140,7 @@ export function billableOf(terms: Extract<ChargeTerms, { chargeType: "multiplier
 function chargeTypeOf(units: Units, price: ModelPrice | null, override: ChargeOverride): ChargeType | null {
   if (override.chargeType) return override.chargeType;
   if (override.fixedTokens !== undefined) return "fixed";
-  if (override.multiplierBasisPoints !== undefined && price?.chargeType !== "cost") return "multiplier";
+  if (override.multiplierBasisPoints !== undefined && isText(units) && price?.chargeType !== "cost") return "multiplier";
   if (price) return price.chargeType;
   // Unknown to the price list: only text has a charge that is right for any model.
   return isText(units) ? "multiplier" : units.imageCount > 0n ? "fixed" : null;

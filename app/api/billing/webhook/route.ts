@@ -1,0 +1,3 @@
+import { stripeWebhook } from "@/lib/webhooks/stripe";
+
+export { stripeWebhook as POST };

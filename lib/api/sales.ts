@@ -1,0 +1,59 @@
+import { StartCheckoutBody } from "@/lib/contracts/sales";
+import { findAccount } from "@/lib/db/account-store";
+import type { ModelPrice } from "@/lib/domain/pricing/price";
+import { refuse } from "@/lib/domain/result";
+import { formatBasisPoints } from "@/lib/domain/units";
+import { env } from "@/lib/env";
+import { startCheckout } from "@/lib/operations/start-checkout";
+import { listModelPrices, listPackages } from "@/lib/queries/catalogue";
+import { readBody, type Call } from "./endpoint";
+import { json, problem } from "./respond";
+
+/** `GET /api/billing/packages`, for anybody. */
+export async function getPackages(): Promise<Response> {
+  const packages = await listPackages();
+  const data = packages.map(({ amountTokens, ...rest }) => ({ ...rest, tokens: amountTokens }));
+  return json({ data, nextCursor: null });
+}
+
+/** `GET /api/billing/prices`, for anybody: how models are charged. What they cost us is not said. */
+export async function getPrices(): Promise<Response> {
+  return json({ data: (await listModelPrices()).map(priceBody), nextCursor: null });
+}
+
+/** `POST /api/billing/checkout` → the address of the payment page. */
+export async function postCheckout({ request, actor }: Call): Promise<Response> {
+  const body = await readBody(request, StartCheckoutBody);
+  if (!body.ok) return problem(body.refusal);
+  const { userId, externalUserId, packageId, saveCard, successUrl, cancelUrl } = body.value;
+  for (const [path, address] of Object.entries({ successUrl, cancelUrl })) {
+    if (address !== undefined && new URL(address).origin !== new URL(env.APP_URL).origin) {
+      const message = `must be an address of ${env.APP_URL}`;
+      return problem(refuse({ code: "validation_failed", faults: [{ path, message }] }).refusal);
+    }
+  }
+  const account = await findAccount({ userId, externalUserId });
+  if (!account?.userId) return problem({ code: "account_not_found" });
+  const started = await startCheckout(actor, {
+    accountId: account.accountId,
+    userId: account.userId,
+    packageId,
+    saveCard,
+    successUrl: successUrl ?? `${env.APP_URL}/tokens?success=true`,
+    cancelUrl: cancelUrl ?? `${env.APP_URL}/tokens?cancelled=true`,
+  });
+  return started.ok ? json(started.value, 201) : problem(started.refusal);
+}
+
+function priceBody(price: ModelPrice) {
+  return {
+    provider: price.provider,
+    model: price.model,
+    chargeType: price.chargeType,
+    multiplier: price.multiplierBasisPoints === null ? null : formatBasisPoints(price.multiplierBasisPoints),
+    imageTokens: Object.fromEntries(
+      Object.entries(price.imageSizes).map(([size, { fixedTokens }]) => [size, fixedTokens]),
+    ),
+    effectiveFrom: price.effectiveFrom,
+  };
+}

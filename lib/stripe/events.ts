@@ -1,0 +1,25 @@
+import "server-only";
+import Stripe from "stripe";
+import { env } from "@/lib/env";
+import { stripe } from "./client";
+
+/** What Stripe tells us, with the object's id but without trust in its facts. */
+export type StripeEvent = { id: string; type: string; createdAt: Date; objectId: string; payload: object };
+
+/** The event in a webhook's body; null when no secret of ours signed it, or too long ago (five minutes). */
+export function verifiedEvent(rawBody: string, signature: string): StripeEvent | null {
+  // Several secrets are valid while one is being replaced.
+  for (const secret of env.STRIPE_WEBHOOK_SECRET.split(",")) {
+    try {
+      return eventOf(stripe().webhooks.constructEvent(rawBody, signature, secret.trim()));
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+    }
+  }
+  return null;
+}
+
+function eventOf(event: Stripe.Event): StripeEvent {
+  const { id = "" } = event.data.object as { id?: string };
+  return { id: event.id, type: event.type, createdAt: new Date(event.created * 1_000), objectId: id, payload: event };
+}

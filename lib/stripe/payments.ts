@@ -1,0 +1,59 @@
+import "server-only";
+import type Stripe from "stripe";
+import { isId } from "@/lib/ids";
+import { stripe } from "./client";
+
+/** A payment as Stripe has it now. Events are believed about ids only; the facts are read again. */
+export type Payment = {
+  paymentIntentId: string;
+  isPaid: boolean;
+  receivedCents: bigint;
+  currency: string;
+  /** Whose purchase it is; null for a payment that is not one of ours. */
+  purchase: { accountId: string; purchaseId: string } | null;
+  receiptUrl: string | null;
+  failureMessage: string | null;
+};
+
+export async function readPayment(paymentIntentId: string): Promise<Payment> {
+  return paymentOf(await stripe().paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }));
+}
+
+export type CheckoutState = {
+  checkoutId: string;
+  isExpired: boolean;
+  purchase: Payment["purchase"];
+  paymentIntentId: string | null;
+};
+
+export async function readCheckout(checkoutId: string): Promise<CheckoutState> {
+  const session = await stripe().checkout.sessions.retrieve(checkoutId);
+  return {
+    checkoutId: session.id,
+    isExpired: session.status === "expired",
+    purchase: purchaseIn(session.metadata),
+    paymentIntentId: idOf(session.payment_intent),
+  };
+}
+
+function paymentOf(intent: Stripe.PaymentIntent): Payment {
+  const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+  return {
+    paymentIntentId: intent.id,
+    isPaid: intent.status === "succeeded",
+    receivedCents: BigInt(intent.amount_received),
+    currency: intent.currency,
+    purchase: purchaseIn(intent.metadata),
+    receiptUrl: charge?.receipt_url ?? null,
+    failureMessage: intent.last_payment_error?.message ?? null,
+  };
+}
+
+function purchaseIn(metadata: Stripe.Metadata | null): Payment["purchase"] {
+  const { accountId, purchaseId } = metadata ?? {};
+  return accountId && purchaseId && isId(accountId) && isId(purchaseId) ? { accountId, purchaseId } : null;
+}
+
+function idOf(reference: string | { id: string } | null): string | null {
+  return typeof reference === "string" ? reference : (reference?.id ?? null);
+}

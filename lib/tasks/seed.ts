@@ -1,0 +1,14 @@
+import { env } from "@/lib/env";
+import { seedCatalogue } from "@/prisma/seed/catalogue";
+import { seedPeople } from "@/prisma/seed/people";
+import type { Task } from "./tasks";
+
+export const seed: Task = {
+  usage: "settings, packages and prices; in a demo also its people. What is there stays.",
+  async run() {
+    await seedCatalogue();
+    if (env.PURSER_MODE !== "production") await seedPeople();
+    console.log("Seeded.");
+    return 0;
+  },
+};
