@@ -1,0 +1,86 @@
+"use client";
+
+import { CircleUserRound, LogOut, Settings } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { useRef } from "react";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuGroup,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuLink,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import type { FrameUser } from "./frame-user";
+import { parseTheme } from "./theme";
+import { useTheme } from "./use-theme";
+
+type AccountMenuProps = {
+  user: FrameUser;
+  /** Where the sign-out form is posted, or what to do instead. */
+  signOut: string | (() => void);
+  /** Hidden fields of that form, such as a CSRF token. */
+  signOutFields?: Readonly<Record<string, string>>;
+};
+
+export function AccountMenu({ user, signOut, signOutFields = {} }: AccountMenuProps) {
+  const [theme, setTheme] = useTheme();
+  const form = useRef<HTMLFormElement>(null);
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger
+          render={
+            <Button variant="ghost" size="icon" aria-label={`Account of ${user.email}`}>
+              <CircleUserRound className="size-5" />
+            </Button>
+          }
+        />
+        <DropdownMenuContent className="w-60">
+          <DropdownMenuGroup>
+            <DropdownMenuLabel className="flex flex-col">
+              {user.name ? <span className="text-foreground truncate text-sm font-medium">{user.name}</span> : null}
+              <span className="truncate">{user.email}</span>
+            </DropdownMenuLabel>
+            <DropdownMenuSeparator />
+            <DropdownMenuLink render={<Link href={"/settings" as Route} />}>
+              <Settings className="text-muted-foreground" />
+              Settings
+            </DropdownMenuLink>
+          </DropdownMenuGroup>
+          <DropdownMenuSeparator />
+          <DropdownMenuRadioGroup value={theme} onValueChange={(value: string) => setTheme(parseTheme(value))}>
+            <DropdownMenuLabel>Theme</DropdownMenuLabel>
+            <DropdownMenuRadioItem value="light">Light</DropdownMenuRadioItem>
+            <DropdownMenuRadioItem value="dark">Dark</DropdownMenuRadioItem>
+            <DropdownMenuRadioItem value="system">Like the system</DropdownMenuRadioItem>
+          </DropdownMenuRadioGroup>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem
+            onClick={() => {
+              if (typeof signOut === "string") form.current?.requestSubmit();
+              else signOut();
+            }}
+          >
+            <LogOut className="text-muted-foreground" />
+            Sign out
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {typeof signOut === "string" ? (
+        // A real form post, outside the menu that closes over it: the whole document goes, and Back shows nothing of it.
+        <form ref={form} method="post" action={signOut} hidden>
+          {Object.entries(signOutFields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+        </form>
+      ) : null}
+    </>
+  );
+}

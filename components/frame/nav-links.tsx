@@ -1,0 +1,30 @@
+"use client";
+
+import type { Route } from "next";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "@/components/ui/cn";
+
+export type NavLink = { href: string; label: string };
+
+/** The words of the top bar. The current one is said by weight, by a line under it, and to screen readers. */
+export function NavLinks({ links, className }: { links: readonly NavLink[]; className?: string }) {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main" className={cn("flex h-11 items-stretch gap-5 overflow-x-auto overflow-y-hidden", className)}>
+      {links.map((link) => {
+        const current = path === link.href || path.startsWith(`${link.href}/`);
+        return (
+          <Link
+            key={link.href}
+            href={link.href as Route}
+            aria-current={current ? (path === link.href ? "page" : "true") : undefined}
+            className="text-muted-foreground hover:text-foreground aria-[current]:text-foreground aria-[current]:after:bg-foreground relative flex items-center font-medium whitespace-nowrap -outline-offset-2 transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5"
+          >
+            {link.label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

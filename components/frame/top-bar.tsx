@@ -1,0 +1,43 @@
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { AccountMenu } from "./account-menu";
+import type { FrameUser } from "./frame-user";
+import { Mark } from "./mark";
+import { NavLinks, type NavLink } from "./nav-links";
+
+const everybody: readonly NavLink[] = [
+  { href: "/tokens", label: "Tokens" },
+  { href: "/studio", label: "Studio" },
+  { href: "/settings", label: "Settings" },
+];
+
+const staff: NavLink = { href: "/admin/tokens", label: "Admin" };
+
+type TopBarProps = {
+  user: FrameUser;
+  /** The balance badge, which the caller loads. */
+  balance?: ReactNode;
+  signOut: string | (() => void);
+  signOutFields?: Readonly<Record<string, string>>;
+};
+
+/** Over every signed-in page: slim and in sight on a desktop, two lines that scroll away on a phone. */
+export function TopBar({ user, balance, signOut, signOutFields }: TopBarProps) {
+  const links = user.role === "user" ? everybody : [...everybody, staff];
+  return (
+    <header data-top-bar data-print="hidden" className="bg-background z-40 border-b md:sticky md:top-0">
+      <div className="max-w-page mx-auto flex flex-wrap items-center gap-x-8 px-4 sm:px-6 md:h-14 md:flex-nowrap">
+        <Link href={"/tokens" as Route} className="flex h-14 items-center gap-2 text-base font-semibold">
+          <Mark />
+          Purser
+        </Link>
+        <div className="ml-auto flex min-w-0 items-center gap-2 md:order-last">
+          {balance}
+          <AccountMenu user={user} signOut={signOut} signOutFields={signOutFields} />
+        </div>
+        <NavLinks links={links} className="w-full md:h-14 md:w-auto" />
+      </div>
+    </header>
+  );
+}

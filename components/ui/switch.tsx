@@ -1,0 +1,20 @@
+"use client";
+
+import { Switch as SwitchPrimitive } from "@base-ui/react/switch";
+import { cn, type Styled } from "./cn";
+
+/** On or off, in force at once. For a choice that waits for a submit button use `Checkbox`. */
+export function Switch({ className, ...props }: Styled<SwitchPrimitive.Root.Props>) {
+  return (
+    <SwitchPrimitive.Root
+      data-slot="switch"
+      {...props}
+      className={cn(
+        "border-input bg-input data-checked:border-primary data-checked:bg-primary relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border p-px transition-colors after:absolute after:-inset-2.5 data-disabled:opacity-60",
+        className,
+      )}
+    >
+      <SwitchPrimitive.Thumb className="bg-background data-checked:bg-primary-foreground size-4 rounded-full transition-transform duration-150 data-checked:translate-x-4" />
+    </SwitchPrimitive.Root>
+  );
+}
