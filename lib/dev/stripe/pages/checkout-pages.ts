@@ -1,0 +1,78 @@
+import { nowSeconds, type LocalStripe } from "../local-stripe";
+import { money } from "../payments/amounts";
+import {
+  continueCheckout,
+  emailOf,
+  payCheckout,
+  returnAddress,
+  visitOf,
+  waitingIntent,
+} from "../payments/pay-checkout";
+import { find } from "../store/store";
+import { causeOf, show, showNothing, typedText, type PageApp } from "./answers";
+import { readCardForm } from "./card-entry";
+import { authenticationPage, donePage, expiredPage, payPage, type PayView } from "./pay-page";
+
+/** `url` of a checkout session, and what its forms do. */
+export function addCheckoutPages(app: PageApp, stripe: LocalStripe): void {
+  app.get("/c/pay/:session", (c) => {
+    const view = payView(stripe, c.req.param("session"));
+    if (!view) return showNothing(c);
+    const { session } = view;
+    if (session.status === "complete") return show(c, donePage(view));
+    if (session.status !== "open" || session.expires_at <= nowSeconds()) return show(c, expiredPage(view));
+    if (waitingIntent(stripe, session)) {
+      const amount = session.amount_total === null ? null : money(session.amount_total, session.currency ?? "usd");
+      return show(
+        c,
+        authenticationPage({ action: `/c/pay/${session.id}/authenticate`, amount, back: session.cancel_url }),
+      );
+    }
+    return show(c, payPage(view));
+  });
+
+  app.post("/c/pay/:session", async (c) => {
+    const view = payView(stripe, c.req.param("session"));
+    if (!view) return showNothing(c);
+    const here = `/c/pay/${view.session.id}`;
+    const typed = await typedText(c);
+    if (view.session.status !== "open") return c.redirect(here, 303);
+    const form = {
+      email: view.knownEmail ?? typed("email"),
+      number: typed("number"),
+      expiry: typed("expiry"),
+      cvc: typed("cvc"),
+      name: typed("name"),
+    };
+    const read = readCardForm(form, new Date());
+    if (!read.ok) {
+      Object.assign(view.visit, { email: form.email, name: form.name, problem: read.problem });
+      stripe.store.changed();
+      return c.redirect(here, 303);
+    }
+    const result = payCheckout(stripe, causeOf(c, stripe), view.session, { ...read, saveCard: typed("save") !== "" });
+    return c.redirect(result.outcome === "succeeded" ? returnAddress(view.session) : here, 303);
+  });
+
+  app.post("/c/pay/:session/authenticate", async (c) => {
+    const view = payView(stripe, c.req.param("session"));
+    if (!view) return showNothing(c);
+    const here = `/c/pay/${view.session.id}`;
+    const answer = (await typedText(c))("result") === "completed" ? "completed" : "failed";
+    if (view.session.status !== "open" || !waitingIntent(stripe, view.session)) return c.redirect(here, 303);
+    const result = continueCheckout(stripe, causeOf(c, stripe), view.session, answer);
+    return c.redirect(result.outcome === "succeeded" ? returnAddress(view.session) : here, 303);
+  });
+}
+
+function payView(stripe: LocalStripe, sessionId: string): PayView | null {
+  const session = find(stripe.store.state.checkoutSessions, sessionId);
+  if (!session) return null;
+  return {
+    session,
+    items: find(stripe.store.state.lineItems, sessionId) ?? [],
+    visit: visitOf(stripe, sessionId),
+    knownEmail: emailOf(stripe, session),
+    returnUrl: returnAddress(session),
+  };
+}

@@ -1,0 +1,188 @@
+import type Stripe from "stripe";
+import { html } from "hono/html";
+import { money } from "../payments/amounts";
+import { offersToSave } from "../payments/pay-checkout";
+import { TEST_CARDS } from "../payments/test-cards";
+import type { CheckoutProblem, CheckoutVisit, WireLineItem } from "../store/state";
+import { layout, notice, testMode, type Html } from "./layout";
+
+export type PayView = {
+  session: Stripe.Checkout.Session;
+  items: WireLineItem[];
+  visit: CheckoutVisit;
+  /** Known already: shown, not asked. */
+  knownEmail: string | null;
+  returnUrl: string;
+};
+
+/** The page a buyer sees: what is bought on one side, the card on the other. */
+export function payPage(view: PayView): Html {
+  const { session, visit } = view;
+  const { problem } = visit;
+  const { heading, act } = wordsOf(session);
+  return layout(
+    act,
+    html`<div class="checkout">
+      ${summary(view)}
+      <main class="payment">
+        <h1>${heading}</h1>
+        ${
+          problem
+            ? html`<p class="alert" role="alert" id="problem">
+                ${problem.sentence}${problem.field === null ? " Nothing was charged. Try again or use another card." : ""}
+              </p>`
+            : ""
+        }
+        <form method="post" action="/c/pay/${session.id}" novalidate>
+          ${field("email", "Email", problem, {
+            value: view.knownEmail ?? visit.email ?? "",
+            type: "email",
+            readonly: view.knownEmail !== null,
+          })}
+          ${field("number", "Card number", problem, { placeholder: "1234 1234 1234 1234", inputmode: "numeric" })}
+          <div class="pair">
+            ${field("expiry", "Expiry", problem, { placeholder: "MM / YY", inputmode: "numeric" })}
+            ${field("cvc", "CVC", problem, { placeholder: "123", inputmode: "numeric" })}
+          </div>
+          ${field("name", "Name on card", problem, { value: visit.name ?? "" })} ${saveChoice(session, visit)}
+          <button type="submit">${act}</button>
+        </form>
+        ${session.custom_text.submit ? html`<p class="fine">${session.custom_text.submit.message}</p>` : ""}
+        <p class="fine">This is a local stand-in for Stripe. No real card is charged and no card number is kept.</p>
+        ${testCards()}
+      </main>
+    </div>`,
+  );
+}
+
+/** The bank's question. */
+export function authenticationPage(facts: { action: string; amount: string | null; back: string | null }): Html {
+  const deed = facts.amount === null ? "saves this card" : `pays ${facts.amount}`;
+  return notice(
+    facts.amount === null ? "Authenticate your card" : "Authenticate your payment",
+    html`<p>Your bank wants to know that it is you who ${deed}. Here you decide how that ends.</p>
+      <form method="post" action="${facts.action}">
+        <button type="submit" name="result" value="completed">Complete authentication</button>
+        <button type="submit" name="result" value="failed" class="second">Fail authentication</button>
+      </form>
+      ${facts.back === null ? "" : html`<a class="back" href="${facts.back}">Cancel and go back</a>`}`,
+  );
+}
+
+export function donePage({ session, returnUrl }: PayView): Html {
+  const setup = session.mode === "setup";
+  const amount = money(session.amount_total ?? 0, session.currency ?? "usd");
+  return notice(
+    setup ? "Your card is saved" : "This payment is done",
+    html`<p>${setup ? "You can use it from now on." : `${amount} was paid. You have not been charged again.`}</p>
+      <a class="button" href="${returnUrl}">Continue</a>`,
+  );
+}
+
+export function expiredPage(view: PayView): Html {
+  const { cancel_url: back } = view.session;
+  return notice(
+    "This payment page has expired",
+    html`<p>Nothing was charged. Go back and start again to pay.</p>
+      ${back === null ? "" : html`<a class="button" href="${back}">Go back</a>`}`,
+  );
+}
+
+function wordsOf(session: Stripe.Checkout.Session): { heading: string; act: string } {
+  if (session.mode === "setup") return { heading: "Add a card", act: "Save card" };
+  return { heading: "Pay with card", act: `Pay ${money(session.amount_total ?? 0, session.currency ?? "usd")}` };
+}
+
+function summary({ session, items }: PayView): Html {
+  const top = html`<div class="top">
+    ${session.cancel_url === null ? html`<span></span>` : html`<a class="back" href="${session.cancel_url}">← Back</a>`}
+    ${testMode()}
+  </div>`;
+  if (session.amount_total === null) {
+    return html`<section class="summary" aria-label="What this is for">
+      ${top}
+      <p class="seller">Save a card with ${sellerOf(session)}</p>
+      <p>Nothing is charged now. ${sellerOf(session)} may use this card for later payments you agree to.</p>
+    </section>`;
+  }
+  const total = money(session.amount_total, session.currency ?? "usd");
+  return html`<section class="summary" aria-label="Your order">
+    ${top}
+    <p class="seller">Pay ${sellerOf(session)}</p>
+    <p class="total">${total}</p>
+    <ul class="items">
+      ${items.map(lineItem)}
+      <li class="sum"><span>Total</span><span class="amount">${total}</span></li>
+    </ul>
+  </section>`;
+}
+
+function lineItem(item: WireLineItem): Html {
+  const quantity = item.quantity ?? 1;
+  const each = money(item.price?.unit_amount ?? 0, item.currency);
+  return html`<li>
+    <span class="name">
+      ${item.description ?? "Item"} ${quantity > 1 ? html`<span class="detail">${quantity} × ${each}</span>` : ""}
+    </span>
+    <span class="amount">${money(item.amount_total, item.currency)}</span>
+  </li>`;
+}
+
+function sellerOf(session: Stripe.Checkout.Session): string {
+  return URL.canParse(session.success_url ?? "") ? new URL(session.success_url ?? "").hostname : "the seller";
+}
+
+function field(
+  name: "email" | "number" | "expiry" | "cvc" | "name",
+  label: string,
+  problem: CheckoutProblem | null,
+  options: { value?: string; type?: string; placeholder?: string; inputmode?: string; readonly?: boolean },
+): Html {
+  const wrong = problem?.field === name;
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${options.type ?? "text"}"
+      autocomplete="off"
+      value="${options.value ?? ""}"
+      placeholder="${options.placeholder ?? ""}"
+      inputmode="${options.inputmode ?? "text"}"
+      ${options.readonly ? html`readonly` : ""}
+      ${wrong ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
+    />
+  </div>`;
+}
+
+/** Asked when the seller lets the buyer choose; only told when the seller keeps the card in any case. */
+function saveChoice(session: Stripe.Checkout.Session, visit: CheckoutVisit): Html | "" {
+  const always = visit.wanted.setupFutureUsage !== null;
+  if (!always && !offersToSave(session)) return "";
+  const decided = always && !offersToSave(session);
+  return html`<div class="check">
+    <input id="save" name="save" type="checkbox" value="yes" ${decided ? html`checked disabled` : ""} />
+    <div>
+      <label for="save">Save card for next time</label>
+      ${always ? html`<span>${sellerOf(session)} keeps this card for later payments you agree to.</span>` : ""}
+    </div>
+  </div>`;
+}
+
+function testCards(): Html {
+  return html`<details>
+    <summary>Test cards</summary>
+    <table>
+      <tbody>
+        ${TEST_CARDS.map(
+          ({ number, meaning }) =>
+            html`<tr>
+              <th scope="row">${number.replaceAll(/(\d{4})(?=\d)/g, "$1 ")}</th>
+              <td>${meaning}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="fine">Any expiry in the future and any CVC will do.</p>
+  </details>`;
+}

@@ -1,0 +1,100 @@
+import type Stripe from "stripe";
+
+/** Everything the local Stripe remembers, as plain JSON. Each table keeps the order in which things were made. */
+export type State = {
+  version: 1;
+  customers: Table<Stripe.Customer | Stripe.DeletedCustomer>;
+  products: Table<Stripe.Product>;
+  prices: Table<WirePrice>;
+  checkoutSessions: Table<Stripe.Checkout.Session>;
+  /** By session id. */
+  lineItems: Table<WireLineItem[]>;
+  /** By session id: what the pay page has to remember between two requests. */
+  checkoutVisits: Table<CheckoutVisit>;
+  paymentMethods: Table<Stripe.PaymentMethod>;
+  /** Ids of payment methods whose owner authenticated them for later use. */
+  authenticatedPaymentMethods: Table<true>;
+  paymentIntents: Table<Stripe.PaymentIntent>;
+  setupIntents: Table<Stripe.SetupIntent>;
+  charges: Table<Stripe.Charge>;
+  refunds: Table<Stripe.Refund>;
+  disputes: Table<Stripe.Dispute>;
+  portalSessions: Table<Stripe.BillingPortal.Session>;
+  events: Table<StoredEvent>;
+  /** By event id: what still has to reach the webhook endpoint. */
+  deliveries: Table<Delivery>;
+  /** By Idempotency-Key. */
+  keptAnswers: Table<KeptAnswer>;
+  webhook: Webhook | null;
+  deliveryMode: DeliveryMode;
+};
+
+export type Table<T> = Record<string, T>;
+
+/** On the wire a decimal is a string; the official client turns it into an object. */
+export type WirePrice = Omit<Stripe.Price, "unit_amount_decimal"> & { unit_amount_decimal: string | null };
+export type WireLineItem = Omit<Stripe.LineItem, "price"> & { price: WirePrice | null };
+
+export type EventType = Stripe.Event["type"];
+export type StoredEvent = Omit<Stripe.EventBase, "data" | "type"> & {
+  data: { object: object; previous_attributes?: object };
+  type: EventType;
+};
+
+export type Webhook = { url: string; secret: string };
+
+/** `windowMs`: how long shuffled events are gathered. `delayMs`: how long after the answer an event is sent. */
+export type DeliveryMode =
+  | { mode: "normal" }
+  | { mode: "drop" }
+  | { mode: "duplicate" }
+  | { mode: "shuffle"; windowMs: number }
+  | { mode: "delay"; delayMs: number };
+
+type Delivery = { attempts: number; dueAtMs: number; lastProblem: string | null };
+
+type KeptAnswer = { fingerprint: string; status: number; body: string; createdAtMs: number };
+
+export type CheckoutVisit = {
+  /** What the session asked for its payment intent, which is made at the first attempt to pay. */
+  wanted: {
+    description: string | null;
+    metadata: Record<string, string>;
+    receiptEmail: string | null;
+    setupFutureUsage: "off_session" | "on_session" | null;
+    statementDescriptor: string | null;
+    nameToCustomer: boolean;
+  };
+  paymentIntent: string | null;
+  email: string | null;
+  name: string | null;
+  /** What went wrong at the last attempt, for the person at the page. */
+  problem: CheckoutProblem | null;
+};
+
+export type CheckoutProblem = { sentence: string; field: "email" | "number" | "expiry" | "cvc" | null };
+
+export function emptyState(webhook: Webhook | null): State {
+  return {
+    version: 1,
+    customers: {},
+    products: {},
+    prices: {},
+    checkoutSessions: {},
+    lineItems: {},
+    checkoutVisits: {},
+    paymentMethods: {},
+    authenticatedPaymentMethods: {},
+    paymentIntents: {},
+    setupIntents: {},
+    charges: {},
+    refunds: {},
+    disputes: {},
+    portalSessions: {},
+    events: {},
+    deliveries: {},
+    keptAnswers: {},
+    webhook,
+    deliveryMode: { mode: "normal" },
+  };
+}
