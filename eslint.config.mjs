@@ -1,7 +1,7 @@
 import nextVitals from "eslint-config-next/core-web-vitals";
 import nextTypescript from "eslint-config-next/typescript";
 
-export default [
+const config = [
   ...nextVitals,
   ...nextTypescript,
   {
@@ -14,3 +14,5 @@ export default [
   },
   { ignores: ["**/node_modules/", ".next/", ".demo/", "lib/db/generated/", "next-env.d.ts"] },
 ];
+
+export default config;

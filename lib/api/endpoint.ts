@@ -47,7 +47,7 @@ async function answer(routes: readonly Route[], request: Request, requestId: str
   const call = { request, params, query: url.searchParams };
   try {
     if (route.access === "public") return await route.handle(call);
-    const actor = serviceActor(request, requestId);
+    const actor = await serviceActor(request, requestId);
     return actor ? await route.handle({ ...call, actor }) : problem({ code: "invalid_billing_secret" });
   } catch (error) {
     return fault(error, requestId, `${request.method} ${route.path}`);

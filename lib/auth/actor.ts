@@ -9,8 +9,8 @@ import { inTransaction } from "@/lib/db/transaction";
 import { actorMay, type Actor, type Permission, type Role } from "@/lib/domain/access";
 import { newId } from "@/lib/ids";
 import { initialiseAccount } from "@/lib/operations/initialise-account";
+import { sha256 } from "@/lib/operations/sha256";
 import { authOptions } from "./options";
-import { sha256 } from "./secrets";
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 /** A signed-in person: what decides (the actor) and what is shown. */
@@ -18,7 +18,7 @@ export type Viewer = { actor: UserActor; user: { name: string; email: string; ro
 
 /** Whoever is signed in on this request; null for nobody. Looked up once a request. */
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
-  const session = (await getServerSession(authOptions)) as { sid?: unknown } | null;
+  const session = (await getServerSession(authOptions())) as { sid?: unknown } | null;
   if (typeof session?.sid !== "string") return null;
   const user = await findSessionUser(sha256(session.sid));
   return user ? viewerOf(user) : null;

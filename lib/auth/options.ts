@@ -7,7 +7,7 @@ import { z } from "zod";
 import { email } from "@/lib/contracts/values";
 import { deleteSession, findUserByEmail, insertSession } from "@/lib/db/session-store";
 import { env } from "@/lib/env";
-import { sha256 } from "./secrets";
+import { sha256 } from "@/lib/operations/sha256";
 
 const SESSION_DAYS = 30;
 const Credentials = z.object({ email, password: z.string().min(1).max(200) });
@@ -19,7 +19,8 @@ const NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Yd1kuZZ8w1
  * The cookie is a signed token that carries nothing but a user id and a session secret; who that is and what they
  * may do is looked up on every request, so nothing in a browser can go stale and a deleted row signs it out.
  */
-export const authOptions: NextAuthOptions = {
+export const authOptions = (): NextAuthOptions => ({
+  // A function, because a build has no secrets.
   secret: env.NEXTAUTH_SECRET,
   pages: { signIn: "/sign-in", error: "/sign-in" },
   session: { strategy: "jwt", maxAge: SESSION_DAYS * 86_400 },
@@ -51,4 +52,4 @@ export const authOptions: NextAuthOptions = {
       if (typeof token?.sid === "string") await deleteSession(sha256(token.sid));
     },
   },
-};
+});

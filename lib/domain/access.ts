@@ -4,6 +4,7 @@ export type Role = "user" | "admin" | "superadmin";
  * Who is asking, proven by `lib/auth` and by nothing else. Operations and queries take it first and decide.
  * - `user`      a signed-in person, with the account of their personal workspace
  * - `secret`    the deployment's own services, holding BILLING_SECRET
+ * - `key`       whoever holds an API key, within its scopes and, if it is bound to one, its account
  * - `stripe`    a verified webhook
  * - `job`       our own clock
  * - `operator`  a command run on the server
@@ -11,6 +12,7 @@ export type Role = "user" | "admin" | "superadmin";
 export type Actor =
   | { kind: "user"; userId: string; role: Role; accountId: string; requestId?: string }
   | { kind: "secret"; requestId?: string }
+  | { kind: "key"; keyId: string; accountId: string | null; scopes: readonly Scope[]; requestId?: string }
   | { kind: "stripe"; requestId?: string }
   | { kind: "job"; name: string }
   | { kind: "operator"; name: string };
@@ -26,7 +28,20 @@ export type Permission =
   | "tokens:grant"
   | "checkout:start:any"
   | "settings:change"
-  | "roles:change";
+  | "roles:change"
+  | "keys:manage";
+
+/** What an API key may be given. */
+export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const permissionsOfScope = {
+  "balance:read": ["account:read:any"],
+  "usage:write": ["usage:record"],
+  "users:write": ["users:provision"],
+  "checkout:write": ["checkout:start:any"],
+  "grants:write": ["tokens:grant"],
+} as const satisfies Record<Scope, readonly Permission[]>;
 
 const everybodySignedIn = ["account:read:own", "tokens:buy:own", "tokens:spend:own"] as const;
 
@@ -34,7 +49,14 @@ const everybodySignedIn = ["account:read:own", "tokens:buy:own", "tokens:spend:o
 const permissionsOf = {
   user: everybodySignedIn,
   admin: [...everybodySignedIn, "account:read:any"],
-  superadmin: [...everybodySignedIn, "account:read:any", "tokens:grant", "settings:change", "roles:change"],
+  superadmin: [
+    ...everybodySignedIn,
+    "account:read:any",
+    "tokens:grant",
+    "settings:change",
+    "roles:change",
+    "keys:manage",
+  ],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
   job: ["account:read:any", "payments:settle"],
@@ -45,19 +67,30 @@ const permissionsOf = {
     "tokens:grant",
     "settings:change",
     "roles:change",
+    "keys:manage",
     "payments:settle",
   ],
-} as const satisfies Record<Role | Exclude<Actor["kind"], "user">, readonly Permission[]>;
+} as const satisfies Record<Role | Exclude<Actor["kind"], "user" | "key">, readonly Permission[]>;
 
 export function actorMay(actor: Actor, permission: Permission): boolean {
-  const permissions: readonly Permission[] = permissionsOf[actor.kind === "user" ? actor.role : actor.kind];
-  return permissions.includes(permission);
+  return permissionsFor(actor).includes(permission);
+}
+
+/** `actorMay`, for this account: a key that is bound to one reaches no other. */
+export function actorMayOn(actor: Actor, permission: Permission, accountId: string): boolean {
+  const isBoundElsewhere = actor.kind === "key" && actor.accountId !== null && actor.accountId !== accountId;
+  return actorMay(actor, permission) && !isBoundElsewhere;
 }
 
 /** Whether the actor may see this account. Where not, the answer is that it does not exist. */
 export function actorMaySee(actor: Actor, accountId: string): boolean {
-  if (actorMay(actor, "account:read:any")) return true;
+  if (actorMayOn(actor, "account:read:any", accountId)) return true;
   return actor.kind === "user" && actor.accountId === accountId && actorMay(actor, "account:read:own");
+}
+
+function permissionsFor(actor: Actor): readonly Permission[] {
+  if (actor.kind === "key") return actor.scopes.flatMap((scope) => permissionsOfScope[scope]);
+  return permissionsOf[actor.kind === "user" ? actor.role : actor.kind];
 }
 
 /** The actor as ledger lines and the audit log write it. */
@@ -68,6 +101,8 @@ export function actorLabel(actor: Actor): string {
     case "job":
     case "operator":
       return `${actor.kind}:${actor.name}`;
+    case "key":
+      return `key:${actor.keyId}`;
     case "secret":
     case "stripe":
       return actor.kind;

@@ -1,6 +1,6 @@
 import "server-only";
 import { findHold, type FoundHold } from "@/lib/db/hold-store";
-import { actorMay, type Actor } from "@/lib/domain/access";
+import { actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { postOne } from "./ledger";
 import { recordOwnUsages, type RecordUsage, type UsageReceipt } from "./record-usage";
@@ -39,6 +39,6 @@ export async function keepHoldUntilKnown(actor: Actor, holdId: string): Promise<
 async function mayClose(actor: Actor, holdId: string): Promise<Result<FoundHold>> {
   const hold = await findHold(holdId);
   const isOwn = actor.kind === "user" && hold?.accountId === actor.accountId && actorMay(actor, "tokens:spend:own");
-  if (!hold || (!isOwn && !actorMay(actor, "usage:record"))) return refuse({ code: "hold_not_found" });
+  if (!hold || (!isOwn && !actorMayOn(actor, "usage:record", hold.accountId))) return refuse({ code: "hold_not_found" });
   return ok(hold);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { audit } from "@/lib/db/audit-store";
 import { inTransaction } from "@/lib/db/transaction";
-import { actorLabel, actorMay, type Actor } from "@/lib/domain/access";
+import { actorLabel, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { Command } from "@/lib/domain/ledger/types";
 import { ok, refuse, type Result } from "@/lib/domain/result";
@@ -26,7 +26,7 @@ export type Granted = { balanceTokens: bigint; seq: bigint; replayed: boolean };
  * A deduction never goes below what is available (`insufficient_tokens`).
  */
 export async function grantTokens(actor: Actor, input: GrantTokens): Promise<Result<Granted>> {
-  if (!actorMay(actor, "tokens:grant")) return refuse({ code: "insufficient_scope" });
+  if (!actorMayOn(actor, "tokens:grant", input.accountId)) return refuse({ code: "insufficient_scope" });
   if (input.expiresAt && input.expiresAt <= new Date()) {
     return refuse({ code: "validation_failed", faults: [{ path: "expiresAt", message: "must be in the future" }] });
   }

@@ -3,7 +3,7 @@ import { findAccount, type AccountName } from "@/lib/db/account-store";
 import { readHold } from "@/lib/db/hold-store";
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
-import { actorLabel, actorMay, type Actor } from "@/lib/domain/access";
+import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import { operationLabel } from "@/lib/domain/operation-types";
 import { chargeFor, type Units } from "@/lib/domain/pricing/charge";
@@ -42,7 +42,7 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   if (!isOwn && !actorMay(actor, "usage:record")) return refuse({ code: "insufficient_scope" });
 
   const account = await findAccount(input.who);
-  if (!account) return refuse({ code: "account_not_found" });
+  if (!account || (!isOwn && !actorMayOn(actor, "usage:record", account.accountId))) return refuse({ code: "account_not_found" });
   const tokens = await tokensToHold(input);
   if (!tokens.ok) return tokens;
 

@@ -15,7 +15,7 @@ export type Provisioned = { userId: string; accountId: string; balanceTokens: bi
  * user is refused `email_taken`.
  */
 export async function provisionUser(actor: Actor, input: ProvisionUser): Promise<Result<Provisioned>> {
-  if (!actorMay(actor, "users:provision")) return refuse({ code: "insufficient_scope" });
+  if (!actorMay(actor, "users:provision") || (actor.kind === "key" && actor.accountId)) return refuse({ code: "insufficient_scope" });
   return inTransaction(async (tx) => {
     const existing = await findUserToProvision(tx, input);
     const isAnother = existing?.external_user_id != null && existing.external_user_id !== input.externalUserId;

@@ -3,7 +3,7 @@ import { findAccount, type AccountName, type NamedAccount } from "@/lib/db/accou
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { readUsageReceipt } from "@/lib/db/usage-store";
-import { actorLabel, actorMay, type Actor } from "@/lib/domain/access";
+import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { Command } from "@/lib/domain/ledger/types";
 import {
@@ -110,9 +110,14 @@ async function prepare(actor: Actor, input: RecordUsage): Promise<Result<Prepare
     );
   }
   const [account, charge] = await Promise.all([findAccount(input.who), priceOf(input, occurredAt)]);
-  if (!account) return refuse({ code: "account_not_found" });
+  if (!account || !mayChargeTo(actor, account.accountId)) return refuse({ code: "account_not_found" });
   if (!charge.ok) return charge;
   return ok(posting(actor, account, input, charge.value, occurredAt));
+}
+
+/** Our own operations run for the signed-in person; whoever holds a bound key reaches that account alone. */
+function mayChargeTo(actor: Actor, accountId: string): boolean {
+  return actor.kind === "user" ? actor.accountId === accountId : actorMayOn(actor, "usage:record", accountId);
 }
 
 /** What it is charged, or why that cannot be said. A failure costs nothing. */

@@ -7,7 +7,7 @@ import {
   saveCustomerId,
   setCheckout,
 } from "@/lib/db/purchase-store";
-import { actorMay, type Actor } from "@/lib/domain/access";
+import { actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
 import { newId } from "@/lib/ids";
@@ -33,7 +33,7 @@ export async function startCheckout(
   input: StartCheckout,
 ): Promise<Result<{ url: string; purchaseId: string }>> {
   const isOwn = actor.kind === "user" && actor.accountId === input.accountId && actorMay(actor, "tokens:buy:own");
-  if (!isOwn && !actorMay(actor, "checkout:start:any")) return refuse({ code: "account_not_found" });
+  if (!isOwn && !actorMayOn(actor, "checkout:start:any", input.accountId)) return refuse({ code: "account_not_found" });
 
   const [onSale, buyer] = await Promise.all([findPackageOnSale(input.packageId), findUserContact(input.userId)]);
   if (!buyer) return refuse({ code: "account_not_found" });

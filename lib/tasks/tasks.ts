@@ -1,5 +1,6 @@
 import { closeDatabase } from "@/lib/db/client";
 import { accountsInit } from "./accounts-init";
+import { keysCreate, keysRevoke } from "./keys";
 import { ledgerVerify } from "./ledger-verify";
 import { rolesSet } from "./roles-set";
 import { seed } from "./seed";
@@ -9,6 +10,8 @@ export type Task = { usage: string; run: (args: string[]) => Promise<number> };
 
 const tasks: Record<string, Task> = {
   "accounts:init": accountsInit,
+  "keys:create": keysCreate,
+  "keys:revoke": keysRevoke,
   "ledger:verify": ledgerVerify,
   "roles:set": rolesSet,
   seed,

@@ -49,15 +49,21 @@ test("a server killed in the middle of a webhook credits once after it is starte
   await until(async () => (await balanceOf(customer.accountId)) > 0n);
   await stripe.control("flush");
   expect(await balanceOf(customer.accountId)).toBe(150_000n);
-  expect(await database().prisma.ledgerLine.count({ where: { accountId: customer.accountId, type: "purchase" } })).toBe(1);
+  expect(await database().prisma.ledgerLine.count({ where: { accountId: customer.accountId, type: "purchase" } })).toBe(
+    1,
+  );
   expect(await ledgerBreaches()).toEqual([]);
 });
 
 /** Starts the webhook in a process of its own and has events delivered to it. */
 async function startServer(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", "--conditions", "react-server", "lib/dev/webhook-process.ts"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "--conditions", "react-server", "lib/dev/webhook-process.ts"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   running.push(child);
   const [line] = (await once(createInterface({ input: child.stdout! }), "line")) as [string];
   const { url } = JSON.parse(line) as { url: string };

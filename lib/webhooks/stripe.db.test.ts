@@ -56,7 +56,9 @@ test("a paid checkout is credited once, as it was agreed", async () => {
   expect(await balanceOf(customer.accountId)).toBe(10_000n + STARTER_TOKENS);
   expect(await linesOf(customer, "purchase")).toBe(1);
   expect(await purchaseOf(customer, purchaseId)).toMatchObject({ status: "paid", paidCents: 1_500n });
-  const grant = await database().prisma.grant.findFirstOrThrow({ where: { accountId: customer.accountId, source: "purchase" } });
+  const grant = await database().prisma.grant.findFirstOrThrow({
+    where: { accountId: customer.accountId, source: "purchase" },
+  });
   expect(grant).toMatchObject({ amountTokens: STARTER_TOKENS, paidCents: 1_500n, unitPriceNanos: 100_000n });
 });
 
@@ -92,8 +94,12 @@ test("an event that arrives twenty times at once for the first time is credited 
   expect(await balanceOf(customer.accountId)).toBe(0n);
 
   const { data: events } = await stripe.client.events.list({ limit: 20 });
-  const about = events.filter((event) => ["checkout.session.completed", "payment_intent.succeeded"].includes(event.type));
-  const answers = await Promise.all(about.slice(0, 2).flatMap((event) => Array.from({ length: 20 }, () => deliver(event))));
+  const about = events.filter((event) =>
+    ["checkout.session.completed", "payment_intent.succeeded"].includes(event.type),
+  );
+  const answers = await Promise.all(
+    about.slice(0, 2).flatMap((event) => Array.from({ length: 20 }, () => deliver(event))),
+  );
   expect(answers.map((answer) => answer.status)).toEqual(Array(40).fill(200));
   expect(await balanceOf(customer.accountId)).toBe(STARTER_TOKENS);
 });
@@ -127,7 +133,10 @@ test("a package edited after checkout is still credited as it was sold", async (
   await stripe.pay(url, GOOD_CARD);
   await stripe.control("flush");
   expect(await balanceOf(customer.accountId)).toBe(750_000n);
-  await database().prisma.package.update({ where: { code: "pro" }, data: { amountTokens: 750_000n, priceCents: 6_500n } });
+  await database().prisma.package.update({
+    where: { code: "pro" },
+    data: { amountTokens: 750_000n, priceCents: 6_500n },
+  });
 });
 
 test("a payment of another amount is parked for a person and credits nothing", async () => {
@@ -143,11 +152,26 @@ test("a payment of another amount is parked for a person and credits nothing", a
 
 test("an unsigned, a stale and a tampered body are refused and not kept", async () => {
   const before = await database().prisma.stripeEvent.count();
-  const body = JSON.stringify({ id: "evt_forged", object: "event", type: "payment_intent.succeeded", created: 1, data: { object: { id: "pi_x" } } });
+  const body = JSON.stringify({
+    id: "evt_forged",
+    object: "event",
+    type: "payment_intent.succeeded",
+    created: 1,
+    data: { object: { id: "pi_x" } },
+  });
   const sign = (payload: string, timestamp?: number) =>
-    stripe.client.webhooks.generateTestHeaderString({ payload, secret: stripe.webhookSecret, ...(timestamp && { timestamp }) });
+    stripe.client.webhooks.generateTestHeaderString({
+      payload,
+      secret: stripe.webhookSecret,
+      ...(timestamp && { timestamp }),
+    });
   const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
-  for (const [payload, signature] of [[body, ""], [body, "t=1,v1=00"], [body, sign(body, hourAgo)], [`${body} `, sign(body)]] as const) {
+  for (const [payload, signature] of [
+    [body, ""],
+    [body, "t=1,v1=00"],
+    [body, sign(body, hourAgo)],
+    [`${body} `, sign(body)],
+  ] as const) {
     const answer = await stripeWebhook(webhookRequest(payload, signature));
     expect(answer.status).toBe(400);
     expect((await answer.json()).code).toBe("invalid_signature");
@@ -156,7 +180,13 @@ test("an unsigned, a stale and a tampered body are refused and not kept", async 
 });
 
 test("an unknown type is acknowledged by name, a huge body is refused", async () => {
-  const body = JSON.stringify({ id: "evt_unknown", object: "event", type: "moon.landed", created: 1, data: { object: { id: "x" } } });
+  const body = JSON.stringify({
+    id: "evt_unknown",
+    object: "event",
+    type: "moon.landed",
+    created: 1,
+    data: { object: { id: "x" } },
+  });
   const signed = stripe.client.webhooks.generateTestHeaderString({ payload: body, secret: stripe.webhookSecret });
   const answer = await stripeWebhook(webhookRequest(body, signed));
   expect(answer.status).toBe(200);
@@ -167,7 +197,13 @@ test("an unknown type is acknowledged by name, a huge body is refused", async ()
 test("an unknown or no longer sold package is refused before Stripe is asked", async () => {
   const customer = await aCustomer();
   const start = (packageId: string) =>
-    startCheckout(customer.actor, { ...customer, packageId, saveCard: false, successUrl: env.APP_URL, cancelUrl: env.APP_URL });
+    startCheckout(customer.actor, {
+      ...customer,
+      packageId,
+      saveCard: false,
+      successUrl: env.APP_URL,
+      cancelUrl: env.APP_URL,
+    });
   expect(await start("nonsense")).toMatchObject({ ok: false, refusal: { code: "package_not_found" } });
   await database().prisma.package.update({ where: { code: "business" }, data: { isActive: false } });
   expect(await start("business")).toMatchObject({ ok: false, refusal: { code: "package_not_found" } });
@@ -175,15 +211,30 @@ test("an unknown or no longer sold package is refused before Stripe is asked", a
 
 test("nobody starts a checkout for somebody else's account", async () => {
   const [ada, eve] = await Promise.all([aCustomer(), aCustomer()]);
-  const started = await startCheckout(eve.actor, { ...ada, packageId: "starter", saveCard: false, successUrl: env.APP_URL, cancelUrl: env.APP_URL });
+  const started = await startCheckout(eve.actor, {
+    ...ada,
+    packageId: "starter",
+    saveCard: false,
+    successUrl: env.APP_URL,
+    cancelUrl: env.APP_URL,
+  });
   expect(started).toMatchObject({ ok: false, refusal: { code: "account_not_found" } });
 });
 
 function webhookRequest(body: string, signature: string): Request {
-  return new Request("http://purser.test/api/stripe/webhook", { method: "POST", body, headers: { "stripe-signature": signature } });
+  return new Request("http://purser.test/api/stripe/webhook", {
+    method: "POST",
+    body,
+    headers: { "stripe-signature": signature },
+  });
 }
 
 function deliver(event: object): Promise<Response> {
   const body = JSON.stringify(event);
-  return stripeWebhook(webhookRequest(body, stripe.client.webhooks.generateTestHeaderString({ payload: body, secret: stripe.webhookSecret })));
+  return stripeWebhook(
+    webhookRequest(
+      body,
+      stripe.client.webhooks.generateTestHeaderString({ payload: body, secret: stripe.webhookSecret }),
+    ),
+  );
 }

@@ -61,6 +61,22 @@ CREATE TABLE "sessions" (
 );
 
 -- CreateTable
+CREATE TABLE "api_keys" (
+    "id" UUID NOT NULL,
+    "key_hash" BYTEA NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "scopes" TEXT[],
+    "account_id" UUID,
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "workspaces" (
     "id" UUID NOT NULL,
     "name" TEXT NOT NULL,
@@ -391,6 +407,9 @@ CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions"("token_hash");
 
 -- CreateIndex
 CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_keys_key_hash_key" ON "api_keys"("key_hash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "workspaces_account_id_key" ON "workspaces"("account_id");
