@@ -1,6 +1,9 @@
 "use server";
 
 import { GrantTokensForm } from "@/lib/contracts/admin";
+import type { Refusal } from "@/lib/domain/refusals";
+import { refuse } from "@/lib/domain/result";
+import { grouped } from "@/lib/domain/units";
 import { grantTokens } from "@/lib/operations/grant-tokens";
 import { defineAction } from "./define-action";
 
@@ -8,6 +11,41 @@ export const grantTokensAction = defineAction({
   input: GrantTokensForm,
   access: "signed-in",
   refreshes: ["/admin/tokens"],
-  run: (actor, { expiresOn, ...input }) =>
-    grantTokens(actor, { ...input, expiresAt: expiresOn ? new Date(`${expiresOn}T23:59:59.999Z`) : undefined }),
+  run: async (actor, { expiresOn, ...input }) => {
+    const expires = expiresOn && input.direction === "grant";
+    const granted = await grantTokens(actor, {
+      ...input,
+      expiresAt: expires ? new Date(`${expiresOn}T23:59:59.999Z`) : undefined,
+    });
+    return granted.ok ? granted : refuse(atItsField(granted.refusal));
+  },
 });
+
+/** A refusal that is about one field of the form belongs to that field, in words for whoever fills it in. */
+function atItsField(refusal: Refusal): Refusal {
+  switch (refusal.code) {
+    case "validation_failed":
+      return {
+        ...refusal,
+        faults: refusal.faults.map((fault) => ({ ...fault, path: fields.get(fault.path) ?? fault.path })),
+      };
+    case "insufficient_tokens":
+      return {
+        code: "validation_failed",
+        faults: [{ path: "amountTokens", message: whyNotDeduct(refusal.availableTokens) }],
+      };
+    default:
+      return refusal;
+  }
+}
+
+const fields: ReadonlyMap<string, string> = new Map([
+  ["expiresAt", "expiresOn"],
+  ["tokens", "amountTokens"],
+]);
+
+function whyNotDeduct(availableTokens: bigint): string {
+  return availableTokens > 0n
+    ? `is more than the ${grouped(availableTokens)} tokens that are available now`
+    : "cannot be deducted: no tokens are available now";
+}

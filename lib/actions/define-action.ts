@@ -30,7 +30,7 @@ export function defineAction<Schema extends z.ZodType, Value, A extends Access =
     try {
       const actor = (await currentViewer())?.actor ?? null;
       if (!actor && definition.access === "signed-in") return refused({ code: "not_signed_in" });
-      const parsed = definition.input.safeParse(fieldsOf(form));
+      const parsed = definition.input.safeParse(fieldsOf(form), { reportInput: true });
       if (!parsed.success) return { status: "invalid", faults: faultsOf(parsed.error) };
 
       const result = await definition.run(actor as Parameters<typeof definition.run>[0], parsed.data);

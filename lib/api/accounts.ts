@@ -1,4 +1,5 @@
 import { ProvisionUserBody } from "@/lib/contracts/users";
+import { text } from "@/lib/contracts/values";
 import { CheckBalanceBody } from "@/lib/contracts/usage";
 import { findAccount, type AccountName } from "@/lib/db/account-store";
 import { larger } from "@/lib/domain/units";
@@ -45,9 +46,12 @@ export async function postBalanceCheck({ request, actor }: Call): Promise<Respon
   });
 }
 
-/** Whoever the address names. */
+/** Whoever the address names. What could not be a name names nobody. */
 export function nameIn(query: URLSearchParams): AccountName {
-  const value = (name: string) => query.get(name) ?? undefined;
+  const value = (name: string) => {
+    const given = query.get(name);
+    return given === null ? undefined : (text(255).safeParse(given).data ?? "");
+  };
   return {
     userId: value("userId"),
     externalUserId: value("externalUserId"),

@@ -95,7 +95,7 @@ export async function readBody<Schema extends z.ZodType>(
 }
 
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.output<Schema>> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   return parsed.success ? ok(parsed.data) : invalidInput(parsed.error);
 }
 

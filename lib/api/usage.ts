@@ -18,7 +18,7 @@ export async function postUsage({ request, actor }: Call): Promise<Response> {
   return receipt(await recordUsage(actor, recordUsageOf(body.value, key.value)));
 }
 
-const BATCH_LIMIT_BYTES = 4 * 1_048_576;
+const BATCH_LIMIT_BYTES = 16 * 1_048_576;
 
 /** `POST /api/billing/usage/batch` → each item's own status, in order. */
 export async function postUsageBatch({ request, actor }: Call): Promise<Response> {

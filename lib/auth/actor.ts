@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { findSessionUser, type SessionUser } from "@/lib/db/session-store";
+import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { actorMay, type Actor, type Permission, type Role } from "@/lib/domain/access";
 import { newId } from "@/lib/ids";
@@ -37,7 +38,12 @@ export async function requireViewerWho(permission: Permission, returnTo: string)
 
 async function viewerOf({ userId, email, name, role, personalAccountId }: SessionUser): Promise<Viewer> {
   // Users that were there before billing get their account on their first visit.
-  const accountId = personalAccountId ?? (await inTransaction((tx) => initialiseAccount(tx, userId))).accountId;
+  const accountId = personalAccountId ?? (await initialise(userId)).accountId;
   const requestId = (await headers()).get("x-request-id") ?? newId();
   return { actor: { kind: "user", userId, role, accountId, requestId }, user: { name, email, role } };
+}
+
+async function initialise(userId: string): Promise<{ accountId: string }> {
+  const settings = await readSettings();
+  return inTransaction((tx) => initialiseAccount(tx, userId, settings));
 }

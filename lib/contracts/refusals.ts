@@ -89,7 +89,7 @@ export function sentenceOfRefusal(refusal: Refusal): string {
     case "hold_already_settled":
       return "This hold was settled before, with other figures or as another usage. Nothing was booked.";
     case "hold_already_released":
-      return "This hold was released before. Nothing was booked.";
+      return "This hold is no longer open: it was released or ran out. Nothing was booked.";
     case "idempotency_key_reuse":
       return "This idempotency key was used for another request. Use a new key for a new request.";
     case "charge_mismatch":

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { count, idempotencyKey, metadata, moment, multiplier, positiveCount, seconds, text, uuid } from "./values";
+import {
+  amountConsumed,
+  count,
+  idempotencyKey,
+  metadata,
+  moment,
+  multiplier,
+  positiveCount,
+  seconds,
+  text,
+  uuid,
+} from "./values";
 
 /** Whoever is charged: one of the three, or a workspace together with its member. */
 const whoIsCharged = {
@@ -14,15 +25,15 @@ const namesSomebody = (input: { userId?: string; externalUserId?: string; accoun
 const somebody = { error: "name who is charged: userId, externalUserId or accountId", path: ["userId"] };
 
 const consumed = {
-  inputTokens: count.optional(),
-  cachedInputTokens: count.optional(),
-  outputTokens: count.optional(),
+  inputTokens: amountConsumed.optional(),
+  cachedInputTokens: amountConsumed.optional(),
+  outputTokens: amountConsumed.optional(),
   imageCount: z.int().min(0).max(1_000).transform(BigInt).optional(),
   imageSize: z
     .string()
     .regex(/^\d{1,5}x\d{1,5}$/, { error: "must look like 1024x1024" })
     .optional(),
-  characters: count.optional(),
+  characters: amountConsumed.optional(),
   seconds: seconds.optional(),
 };
 
@@ -46,7 +57,12 @@ const usageFields = {
 
 type Counts = { inputTokens?: bigint; cachedInputTokens?: bigint };
 const cachedIsPartOfInput = (input: Counts) => (input.cachedInputTokens ?? 0n) <= (input.inputTokens ?? 0n);
-const cachedFault = { error: "is part of inputTokens and cannot exceed it", path: ["cachedInputTokens"] };
+const cachedFault = {
+  error: "is part of inputTokens and cannot exceed it",
+  path: ["cachedInputTokens"],
+  // Nothing to compare while one of the two cannot be read.
+  when: ({ issues }: { issues: unknown[] }) => issues.length === 0,
+};
 
 /**
  * `POST /api/billing/usage`. `inputTokens` includes cached input; `outputTokens` includes reasoning.
@@ -81,7 +97,7 @@ export const OpenHoldBody = z
     operationType: text(64).optional(),
     provider: text(64).optional(),
     model: text(128).optional(),
-    maxOutputTokens: count.optional(),
+    maxOutputTokens: amountConsumed.optional(),
     ...consumed,
     ttlSeconds: z.int().min(1).max(86_400).default(900),
     runId: uuid.optional(),

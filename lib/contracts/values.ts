@@ -22,6 +22,13 @@ export const count = z
   .min(0, { error: "must not be negative" })
   .transform((value) => BigInt(value));
 
+/** How much of something an operation consumed: more than a trillion of anything is a mistake. */
+export const amountConsumed = z
+  .int({ error: "must be a whole number" })
+  .min(0, { error: "must not be negative" })
+  .max(1_000_000_000_000, { error: "must be at most 1,000,000,000,000" })
+  .transform((value) => BigInt(value));
+
 /** 1, 2, 3, … as bigint. */
 export const positiveCount = z
   .int({ error: "must be a whole number up to 9007199254740991" })
@@ -74,7 +81,8 @@ const METADATA_LIMIT_BYTES = 8_192;
 
 export const metadata = z
   .record(z.string(), z.unknown(), { error: "must be a JSON object" })
-  .refine((value) => isStorableJson(value, 0), { error: "must be valid text, nested at most 16 deep" })
+  // Stops here when it fails: measuring what is nested too deep would overflow the stack.
+  .refine((value) => isStorableJson(value, 0), { error: "must be valid text, nested at most 16 deep", abort: true })
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= METADATA_LIMIT_BYTES, {
     error: "must be at most 8 KiB of JSON",
   });

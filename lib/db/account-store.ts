@@ -28,29 +28,34 @@ export type AccountName = { userId?: string; externalUserId?: string; accountId?
 export type NamedAccount = { accountId: string; userId: string | null };
 
 /**
- * The account behind a name; null when there is none. A user id together with a workspace id means that workspace,
- * of which the user must be a member.
+ * The account behind a name; null when there is none. Names that are given together must mean the same: a user
+ * together with an account or a workspace is a member of it, and two names of a user are of one.
  */
 export async function findAccount({ externalUserId, ...ids }: AccountName): Promise<NamedAccount | null> {
   // What is not an id of ours names nobody.
   if (Object.values(ids).some((id) => id !== undefined && !isId(id))) return null;
-  const { accountId, workspaceId, userId = null } = ids;
-  const { pool } = database();
-  const one = async (text: string, values: unknown[]) => (await pool.query<NamedAccount>(text, values)).rows[0] ?? null;
-
-  if (accountId)
-    return one(`SELECT id AS "accountId", $2::uuid AS "userId" FROM accounts WHERE id = $1`, [accountId, userId]);
-  if (workspaceId) {
-    return one(
-      `SELECT w.account_id AS "accountId", m.user_id AS "userId"
-         FROM workspaces w JOIN workspace_members m ON m.workspace_id = w.id JOIN users u ON u.id = m.user_id
-        WHERE w.id = $1 AND (u.id = $2 OR u.external_user_id = $3)`,
-      [workspaceId, userId, externalUserId ?? null],
-    );
-  }
-  return one(
-    `SELECT personal_account_id AS "accountId", id AS "userId" FROM users
-      WHERE (id = $1 OR external_user_id = $2) AND personal_account_id IS NOT NULL`,
-    [userId, externalUserId ?? null],
-  );
+  const { accountId = null, workspaceId = null, userId = null } = ids;
+  const namesUser = userId !== null || externalUserId !== undefined;
+  const [text, values] = namesUser
+    ? accountId !== null || workspaceId !== null
+      ? [MEMBERS_ACCOUNT, [userId, externalUserId ?? null, accountId, workspaceId]]
+      : [PERSONAL_ACCOUNT, [userId, externalUserId ?? null]]
+    : [ACCOUNT_ALONE, [accountId, workspaceId]];
+  const { rows } = await database().pool.query<NamedAccount>(text, values);
+  return rows[0] ?? null;
 }
+
+const PERSONAL_ACCOUNT = `
+  SELECT personal_account_id AS "accountId", id AS "userId" FROM users
+   WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR external_user_id = $2)
+     AND personal_account_id IS NOT NULL`;
+
+const MEMBERS_ACCOUNT = `
+  SELECT w.account_id AS "accountId", u.id AS "userId"
+    FROM users u JOIN workspace_members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id
+   WHERE ($1::uuid IS NULL OR u.id = $1) AND ($2::text IS NULL OR u.external_user_id = $2)
+     AND ($3::uuid IS NULL OR w.account_id = $3) AND ($4::uuid IS NULL OR w.id = $4)`;
+
+const ACCOUNT_ALONE = `
+  SELECT a.id AS "accountId", NULL::uuid AS "userId" FROM accounts a LEFT JOIN workspaces w ON w.account_id = a.id
+   WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::uuid IS NULL OR w.id = $2) AND ($1 IS NOT NULL OR $2 IS NOT NULL)`;

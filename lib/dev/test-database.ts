@@ -27,13 +27,29 @@ export type TestDatabase = {
 /** So that clones of one template are made one after the other, across processes. */
 const CLONE_LOCK = 72707370;
 
+/** The rest of what the product's environment must have, where the person has not set it. Nothing answers there. */
+const ENVIRONMENT = {
+  PURSER_MODE: "test",
+  APP_URL: "http://localhost:3000",
+  NEXTAUTH_URL: "http://localhost:3000",
+  NEXTAUTH_SECRET: "test-".repeat(8),
+  BILLING_SECRET: "5e".repeat(32),
+  STRIPE_SECRET_KEY: "sk_test_local",
+  STRIPE_WEBHOOK_SECRET: "whsec_test",
+  LOG_LEVEL: "silent",
+};
+
 const { adminUrl, template } = inject("testServer");
 const ofThisFile = await clone();
-process.env.DATABASE_URL = ofThisFile.url;
+Object.assign(process.env, { DATABASE_URL: ofThisFile.url, ...missing(ENVIRONMENT) });
 afterAll(() => ofThisFile.drop());
 
 export function testDatabase(): TestDatabase {
   return ofThisFile;
+}
+
+function missing(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !process.env[name]));
 }
 
 async function clone(): Promise<TestDatabase> {

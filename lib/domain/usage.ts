@@ -51,9 +51,9 @@ export function hourlySumsOf(usages: readonly UsageRecord[]): HourlySums[] {
   for (const usage of usages) {
     const hour = startOfHour(usage.occurredAt);
     const projectId = usage.projectId ?? NO_PROJECT;
-    const key = [usage.accountId, hour.toISOString(), usage.operationType, usage.provider, usage.model, projectId].join(
-      "\n",
-    );
+    // As JSON, because callers choose these texts and any separator could be part of one.
+    const { accountId, operationType, provider, model } = usage;
+    const key = JSON.stringify([accountId, hour, operationType, provider, model, projectId]);
     const before = sums.get(key) ?? emptySums(usage, hour, projectId);
     sums.set(key, plus(before, usage));
   }

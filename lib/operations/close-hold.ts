@@ -39,6 +39,7 @@ export async function keepHoldUntilKnown(actor: Actor, holdId: string): Promise<
 async function mayClose(actor: Actor, holdId: string): Promise<Result<FoundHold>> {
   const hold = await findHold(holdId);
   const isOwn = actor.kind === "user" && hold?.accountId === actor.accountId && actorMay(actor, "tokens:spend:own");
-  if (!hold || (!isOwn && !actorMayOn(actor, "usage:record", hold.accountId))) return refuse({ code: "hold_not_found" });
+  if (!hold || (!isOwn && !actorMayOn(actor, "usage:record", hold.accountId)))
+    return refuse({ code: "hold_not_found" });
   return ok(hold);
 }

@@ -42,9 +42,9 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   if (!isOwn && !actorMay(actor, "usage:record")) return refuse({ code: "insufficient_scope" });
 
   const account = await findAccount(input.who);
-  if (!account || (!isOwn && !actorMayOn(actor, "usage:record", account.accountId))) return refuse({ code: "account_not_found" });
+  if (!account || (!isOwn && !actorMayOn(actor, "usage:record", account.accountId)))
+    return refuse({ code: "account_not_found" });
   const tokens = await tokensToHold(input);
-  if (!tokens.ok) return tokens;
 
   const { inFlightLimitHolds } = await readSettings();
   const holdId = newId();
@@ -61,7 +61,9 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
       description: `Held for ${operationLabel(operationType)}`,
       occurredAt: now,
       holdId,
-      tokens: tokens.value,
+      // Refused anyway when the amount cannot be told, unless it is a repetition.
+      tokens: tokens.ok ? tokens.value : 1n,
+      refusalIfNew: tokens.ok ? undefined : tokens.refusal,
       expiresAt,
       inFlightLimit: Number(inFlightLimitHolds),
       operationType,
@@ -72,7 +74,7 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   if (!posted.ok) return posted;
   const { balanceTokens, replayed } = posted.value;
   const receipt = { accountId: account.accountId, balanceTokens, replayed };
-  if (!replayed) return ok({ ...receipt, holdId, tokens: tokens.value, expiresAt });
+  if (!replayed && tokens.ok) return ok({ ...receipt, holdId, tokens: tokens.value, expiresAt });
   const first = await readHold(account.accountId, posted.value.holdId!);
   return ok({ ...receipt, holdId: first.id, tokens: first.tokens, expiresAt: first.expiresAt });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { findUserToProvision, insertUser, setExternalUserId } from "@/lib/db/user-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
@@ -15,7 +16,9 @@ export type Provisioned = { userId: string; accountId: string; balanceTokens: bi
  * user is refused `email_taken`.
  */
 export async function provisionUser(actor: Actor, input: ProvisionUser): Promise<Result<Provisioned>> {
-  if (!actorMay(actor, "users:provision") || (actor.kind === "key" && actor.accountId)) return refuse({ code: "insufficient_scope" });
+  if (!actorMay(actor, "users:provision") || (actor.kind === "key" && actor.accountId))
+    return refuse({ code: "insufficient_scope" });
+  const settings = await readSettings();
   return inTransaction(async (tx) => {
     const existing = await findUserToProvision(tx, input);
     const isAnother = existing?.external_user_id != null && existing.external_user_id !== input.externalUserId;
@@ -28,6 +31,6 @@ export async function provisionUser(actor: Actor, input: ProvisionUser): Promise
     } else if (existing.external_user_id === null) {
       await setExternalUserId(tx, userId, input.externalUserId);
     }
-    return ok({ userId, ...(await initialiseAccount(tx, userId)), created: !existing });
+    return ok({ userId, ...(await initialiseAccount(tx, userId, settings)), created: !existing });
   });
 }

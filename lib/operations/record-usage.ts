@@ -20,7 +20,7 @@ import type { Refusal } from "@/lib/domain/refusals";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf } from "@/lib/domain/settings";
 import type { UsageRecord, UsageStatus } from "@/lib/domain/usage";
-import { newId } from "@/lib/ids";
+import { isId, newId } from "@/lib/ids";
 import { canonicalJson } from "./canonical-json";
 import { post, type Posting } from "./ledger";
 
@@ -109,10 +109,10 @@ async function prepare(actor: Actor, input: RecordUsage): Promise<Result<Prepare
       `must be within the last ${OLDEST_DAYS} days and at most ${MOST_AHEAD_MINUTES} minutes ahead`,
     );
   }
+  if (input.holdId !== undefined && !isId(input.holdId)) return refuse({ code: "hold_not_found" });
   const [account, charge] = await Promise.all([findAccount(input.who), priceOf(input, occurredAt)]);
   if (!account || !mayChargeTo(actor, account.accountId)) return refuse({ code: "account_not_found" });
-  if (!charge.ok) return charge;
-  return ok(posting(actor, account, input, charge.value, occurredAt));
+  return ok(posting(actor, account, input, charge, occurredAt));
 }
 
 /** Our own operations run for the signed-in person; whoever holds a bound key reaches that account alone. */
@@ -134,7 +134,14 @@ async function priceOf(input: RecordUsage, at: Date): Promise<Result<Charge>> {
   return refusal ? refuse(refusal) : charge;
 }
 
-function posting(actor: Actor, account: NamedAccount, input: RecordUsage, charge: Charge, occurredAt: Date): Prepared {
+function posting(
+  actor: Actor,
+  account: NamedAccount,
+  input: RecordUsage,
+  priced: Result<Charge>,
+  occurredAt: Date,
+): Prepared {
+  const charge = priced.ok ? priced.value : UNPRICED;
   const usage: UsageRecord = {
     id: newId(),
     accountId: account.accountId,
@@ -162,6 +169,8 @@ function posting(actor: Actor, account: NamedAccount, input: RecordUsage, charge
     occurredAt,
     usageId: usage.id,
     projectId: input.projectId,
+    // Prices may have changed since: a call that was booked before hears what was booked, not what it would cost now.
+    refusalIfNew: priced.ok ? undefined : priced.refusal,
   };
   const amountTokens = charge.billableTokens;
   if (input.holdId) return { usage, command: { ...about, kind: "settle-hold", holdId: input.holdId, amountTokens } };

@@ -1,5 +1,6 @@
 import "server-only";
 import { hash } from "@node-rs/argon2";
+import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { insertUser, isEmailTaken } from "@/lib/db/user-store";
 import type { Role } from "@/lib/domain/access";
@@ -14,12 +15,12 @@ export async function signUp(
   input: SignUp,
   role: Role = "user",
 ): Promise<Result<{ userId: string; accountId: string }>> {
-  const passwordHash = await hashPassword(input.password);
+  const [passwordHash, settings] = await Promise.all([hashPassword(input.password), readSettings()]);
   return inTransaction(async (tx) => {
     if (await isEmailTaken(tx, input.email)) return refuse({ code: "email_taken" });
     const userId = newId();
     await insertUser(tx, { id: userId, email: input.email, name: input.name, passwordHash, role });
-    const { accountId } = await initialiseAccount(tx, userId);
+    const { accountId } = await initialiseAccount(tx, userId, settings);
     return ok({ userId, accountId });
   });
 }

@@ -2,9 +2,10 @@ import "server-only";
 import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
-import { levelOf, statusOf, type AccountStatus, type Level } from "@/lib/domain/levels";
+import { levelOf, statusOf, type AccountStatus, type Level, type LevelThresholds } from "@/lib/domain/levels";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { levelThresholdsOf } from "@/lib/domain/settings";
+import { larger, smaller } from "@/lib/domain/units";
 import { isId } from "@/lib/ids";
 
 /** The business at a glance. Usage figures are of the last 30 days, balances and liability of now. */
@@ -75,6 +76,8 @@ export type AccountRow = {
   role: string;
   balanceTokens: bigint;
   heldTokens: bigint;
+  /** What may be spent or taken back now. */
+  availableTokens: bigint;
   level: Level;
   status: AccountStatus;
   lifetimePurchasedTokens: bigint;
@@ -94,28 +97,38 @@ export async function listAccounts(
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const thresholds = levelThresholdsOf(await readSettings());
   const cursor = ask.cursor !== undefined && isId(ask.cursor) ? ask.cursor : null;
-  const search = ask.search?.trim().toLowerCase() || null;
+  const search = searchTextOf(ask.search);
   const { rows } = await database().pool.query<AccountPageRow>(ACCOUNT_PAGE, [
     search,
     search && `%${escapeLike(search)}%`,
     cursor,
     PAGE_SIZE + 1,
   ]);
-  const accounts = rows.slice(0, PAGE_SIZE).map((row): AccountRow => ({
+  const accounts = rows.slice(0, PAGE_SIZE).map((row) => accountRowOf(row, thresholds));
+  return ok({ accounts, nextCursor: rows.length > PAGE_SIZE ? accounts.at(-1)!.userId : null });
+}
+
+function accountRowOf(row: AccountPageRow, thresholds: LevelThresholds): AccountRow {
+  const heldTokens = row.held_tokens - row.lapsed_tokens;
+  const freeTokens = row.balance_tokens - heldTokens;
+  // What has expired but is not booked yet is gone, except for what was held before it expired.
+  const availableTokens = freeTokens - smaller(row.due_tokens, larger(freeTokens, 0n));
+  const balanceTokens = availableTokens + heldTokens;
+  return {
     accountId: row.account_id,
     userId: row.user_id,
     email: row.email,
     name: row.name,
     role: row.role,
-    balanceTokens: row.balance_tokens,
-    heldTokens: row.held_tokens,
-    level: levelOf(row.balance_tokens - row.held_tokens, thresholds),
-    status: statusOf({ balanceTokens: row.balance_tokens, isBlocked: row.is_blocked }),
+    balanceTokens,
+    heldTokens,
+    availableTokens,
+    level: levelOf(availableTokens, thresholds),
+    status: statusOf({ balanceTokens, isBlocked: row.is_blocked }),
     lifetimePurchasedTokens: row.lifetime_purchased_tokens,
     lifetimeUsedTokens: row.lifetime_used_tokens,
     createdAt: row.created_at,
-  }));
-  return ok({ accounts, nextCursor: rows.length > PAGE_SIZE ? accounts.at(-1)!.userId : null });
+  };
 }
 
 type AccountPageRow = {
@@ -130,6 +143,10 @@ type AccountPageRow = {
   lifetime_purchased_tokens: bigint;
   lifetime_used_tokens: bigint;
   created_at: Date;
+  /** Of grants that have expired, though no line says so yet. */
+  due_tokens: bigint;
+  /** Of holds that have run out, though nobody closed them yet. */
+  lapsed_tokens: bigint;
 };
 
 const SINCE = `date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '29 days'`;
@@ -167,12 +184,27 @@ const DAYS = `
 
 // Ids are made in the order of time, so the newest users have the highest.
 const ACCOUNT_PAGE = `
-  SELECT a.id AS account_id, u.id AS user_id, u.email, u.name, u.role, a.balance_tokens, a.held_tokens,
-         a.blocked_at IS NOT NULL AS is_blocked, a.lifetime_purchased_tokens, a.lifetime_used_tokens, u.created_at
-    FROM users u JOIN accounts a ON a.id = u.personal_account_id
-   WHERE ($1::text IS NULL OR u.email LIKE $2 OR lower(u.name) LIKE $2 OR u.id::text = $1 OR a.id::text = $1)
-     AND ($3::uuid IS NULL OR u.id < $3)
-   ORDER BY u.id DESC LIMIT $4`;
+  WITH page AS (
+    SELECT a.id AS account_id, u.id AS user_id, u.email, u.name, u.role, a.balance_tokens, a.held_tokens,
+           a.blocked_at IS NOT NULL AS is_blocked, a.lifetime_purchased_tokens, a.lifetime_used_tokens, u.created_at
+      FROM users u JOIN accounts a ON a.id = u.personal_account_id
+     WHERE ($1::text IS NULL OR u.email LIKE $2 OR lower(u.name) LIKE $2 OR u.id::text = $1 OR a.id::text = $1)
+       AND ($3::uuid IS NULL OR u.id < $3)
+     ORDER BY u.id DESC LIMIT $4)
+  SELECT page.*,
+         (SELECT coalesce(sum(g.remaining_tokens), 0)::bigint FROM grants g
+           WHERE g.account_id = page.account_id AND g.is_open AND g.expires_at <= clock_timestamp()) AS due_tokens,
+         (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
+           WHERE h.account_id = page.account_id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens
+    FROM page ORDER BY user_id DESC`;
+
+const SEARCH_LIMIT_CHARACTERS = 200;
+
+/** Whatever came in the address, as text that Postgres can compare with: it refuses NUL. Null for nothing. */
+function searchTextOf(given: string | undefined): string | null {
+  const text = (given ?? "").replaceAll("\u0000", "").trim().slice(0, SEARCH_LIMIT_CHARACTERS).toLowerCase();
+  return text === "" ? null : text.toWellFormed();
+}
 
 function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, "\\$&");

@@ -17,7 +17,12 @@ const KINDS = ["Text", "Image", "Speech", "Transcription", "Video"];
 
 export async function getStorefront(): Promise<Storefront> {
   const [packages, prices, settings] = await Promise.all([listPackages(), listModelPrices(), readSettings()]);
-  const rows = prices.map((price) => ({
+  const names = new Set(prices.map((price) => price.model));
+  // Dated versions cost what their model does and are not sold apart from it.
+  const sold = prices.filter(
+    (price) => !names.has(price.model.replace(/-20\d\d.*$/, "")) || !price.model.endsWith("*"),
+  );
+  const rows = sold.map((price) => ({
     id: price.id,
     provider: PROVIDER_NAMES[price.provider] ?? price.provider,
     model: price.model.replace(/\*$/, " (all versions)"),

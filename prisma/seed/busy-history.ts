@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from "@/lib/contracts/demo-people";
 import { database } from "@/lib/db/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { insertUser, markOnboardingTokensGranted } from "@/lib/db/user-store";
@@ -16,7 +17,6 @@ import { readSettings } from "@/lib/db/settings-store";
 import { hashPassword } from "@/lib/operations/sign-up";
 import { PACKAGES } from "./packages";
 import { dice, type Dice } from "./dice";
-import { DEMO_PASSWORD } from "./people";
 
 const DAYS = 92;
 const DAY_MS = 86_400_000;

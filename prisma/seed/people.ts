@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD, DEMO_PEOPLE } from "@/lib/contracts/demo-people";
 import { database } from "@/lib/db/client";
 import type { Role } from "@/lib/domain/access";
 import { assert } from "@/lib/domain/result";
@@ -6,16 +7,6 @@ import { recordUsages } from "@/lib/operations/record-usage";
 import { signUp } from "@/lib/operations/sign-up";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { seedBusyHistory } from "./busy-history";
-
-export const DEMO_PASSWORD = "demo-password";
-
-export const DEMO_PEOPLE: { email: string; name: string; role: Role }[] = [
-  { email: "user@demo.test", name: "Uma User", role: "user" },
-  { email: "admin@demo.test", name: "Adam Admin", role: "admin" },
-  { email: "root@demo.test", name: "Rosa Root", role: "superadmin" },
-  { email: "busy@demo.test", name: "Bea Busy", role: "user" },
-  { email: "low@demo.test", name: "Leo Low", role: "user" },
-];
 
 /** The people of the demo, each made once, with what happened to them. */
 export async function seedPeople(): Promise<void> {

@@ -18,6 +18,10 @@ export const PRICES: SeedPrice[] = [
   text("openai", "gpt-4o-mini", { input: 150_000n, cached: 75_000n, output: 600_000n }),
   text("anthropic", "claude-sonnet-4-5", { input: 3_000_000n, cached: 300_000n, output: 15_000_000n }),
   text("google", "gemini-2.5-flash", { input: 300_000n, output: 2_500_000n }),
+  // A provider answers with the dated name of the version that ran, and that one is priced.
+  text("openai", "gpt-4o-2024-*", { input: 2_500_000n, cached: 1_250_000n, output: 10_000_000n }),
+  text("openai", "gpt-4o-mini-2024-*", { input: 150_000n, cached: 75_000n, output: 600_000n }),
+  text("anthropic", "claude-sonnet-4-5-2025*", { input: 3_000_000n, cached: 300_000n, output: 15_000_000n }),
 
   // Images, charged a fixed number of tokens by size; a size that is not here takes the model's default setting.
   {
@@ -45,6 +49,13 @@ export const PRICES: SeedPrice[] = [
   {
     provider: "openai",
     model: "gpt-5-mini",
+    chargeType: "cost",
+    inputMicroUsdPerMillion: 150_000n,
+    outputMicroUsdPerMillion: 600_000n,
+  },
+  {
+    provider: "openai",
+    model: "gpt-5-mini-2025-*",
     chargeType: "cost",
     inputMicroUsdPerMillion: 150_000n,
     outputMicroUsdPerMillion: 600_000n,

@@ -67,6 +67,7 @@ export function availableTokens(
 function applyOne(book: Book, command: Command, now: Date): Step {
   const earlier = "cause" in command ? book.claims.get(command.cause) : undefined;
   if (earlier && "bodyHash" in command) return unchanged(book, replay(earlier, command.bodyHash, command));
+  if ("refusalIfNew" in command && command.refusalIfNew) return unchanged(book, refuse(command.refusalIfNew));
 
   const work = new Work(book, now);
   work.bookWhatIsDue();
@@ -96,8 +97,9 @@ function decide(work: Work, command: Command): Result<Posted> {
 function credit(work: Work, command: Credit): Result<Posted> {
   const { amountTokens, grant } = command;
   if (amountTokens <= 0n) return invalid("tokens", "A credit must be at least 1 token.");
-  if (work.account.balanceTokens + amountTokens > MAX_TOKENS)
+  if (amountTokens > MAX_TOKENS || work.account.balanceTokens + amountTokens > MAX_TOKENS) {
     return refuse({ code: "limit_exceeded", what: "balance" });
+  }
 
   // Debt is paid first: that part of the grant is spent the moment it arrives.
   const repaidTokens = smaller(amountTokens, larger(-work.account.balanceTokens, 0n));
@@ -180,6 +182,7 @@ function markHoldUnknown(work: Work, command: MarkHoldUnknown): Result<Posted> {
   const hold = work.holds.get(command.holdId);
   if (!hold) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
+  if (!isOpen(hold)) return refuse({ code: "hold_already_released" });
   if (hold.status === "open") work.putHold({ ...hold, status: "unknown" });
   return ok(work.posted(hold.status === "unknown", null, null, hold.id));
 }
@@ -193,7 +196,7 @@ function take(
   holdId: string | null = null,
 ): Result<Posted> {
   if (amountTokens === 0n) return ok(work.claim(command, null, holdId));
-  if (work.account.balanceTokens - amountTokens < -MAX_TOKENS) {
+  if (amountTokens > MAX_TOKENS || work.account.balanceTokens - amountTokens < -MAX_TOKENS) {
     return refuse({ code: "limit_exceeded", what: "debt" });
   }
   const drawn = drawFrom(work.grants, amountTokens);

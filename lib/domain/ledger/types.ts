@@ -1,3 +1,5 @@
+import type { Refusal } from "../refusals";
+
 export type LineType =
   | "purchase"
   | "usage"
@@ -101,6 +103,8 @@ type Caused = {
   usageId?: string;
   purchaseId?: string;
   projectId?: string;
+  /** The answer if the cause was not claimed before: what is asked for now cannot be done. */
+  refusalIfNew?: Refusal;
 };
 
 export type Credit = Caused & {

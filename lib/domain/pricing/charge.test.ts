@@ -86,10 +86,13 @@ describe("a language model is charged (input + output) × multiplier, rounded up
     [13_333n, 2_000n], // 1,500 × 1.3333 = 1,999.95
     [10_000n, 1_500n],
     [1n, 1n], // 0.15
-  ])("a price's own multiplier of %d basis points counts instead of the setting: 1,500 → %d", (basisPoints, expected) => {
-    const price = { ...gpt5mini, chargeType: "multiplier" as const, multiplierBasisPoints: basisPoints };
-    expect(chargeOf({ inputModelTokens: 1_000n, outputModelTokens: 500n }, price).billableTokens).toBe(expected);
-  });
+  ])(
+    "a price's own multiplier of %d basis points counts instead of the setting: 1,500 → %d",
+    (basisPoints, expected) => {
+      const price = { ...gpt5mini, chargeType: "multiplier" as const, multiplierBasisPoints: basisPoints };
+      expect(chargeOf({ inputModelTokens: 1_000n, outputModelTokens: 500n }, price).billableTokens).toBe(expected);
+    },
+  );
 });
 
 describe("an image is charged a fixed number of tokens by model and size (C2)", () => {
@@ -158,7 +161,12 @@ describe("cost × tokens per USD × multiplier, rounded up once on the sum (C3, 
     ["8 × $0.04 × 10,000 × 1.5 = 4,800", sora, { durationMs: 8_000n }, 320_000n, 4_800n],
     ["0.5 × $0.04 × 10,000 × 1.5 = 300", sora, { durationMs: 500n }, 20_000n, 300n],
   ])("%s", (_arithmetic, price, units, costMicroUsd, billableTokens) => {
-    expect(chargeOf(units, price)).toMatchObject({ chargeType: "cost", billableTokens, costMicroUsd, priceId: "price" });
+    expect(chargeOf(units, price)).toMatchObject({
+      chargeType: "cost",
+      billableTokens,
+      costMicroUsd,
+      priceId: "price",
+    });
   });
 
   test("cached input has its own rate, and the full rate where none is known", () => {
@@ -202,7 +210,12 @@ describe("cost × tokens per USD × multiplier, rounded up once on the sum (C3, 
 describe("what has no price (C5)", () => {
   test("a language model is charged by the default multiplier, its cost unknown", () => {
     const charge = chargeOf({ inputModelTokens: 1_000n, outputModelTokens: 500n }, null, openai("brand-new"));
-    expect(charge).toMatchObject({ chargeType: "multiplier", billableTokens: 2_250n, costMicroUsd: null, priceId: null });
+    expect(charge).toMatchObject({
+      chargeType: "multiplier",
+      billableTokens: 2_250n,
+      costMicroUsd: null,
+      priceId: null,
+    });
   });
 
   test.each<[what: string, units: Partial<Units>, override?: ChargeOverride]>([
@@ -233,13 +246,25 @@ describe("what a caller may say about the charge", () => {
     ["a multiplier of 2", text, null, { multiplierBasisPoints: 20_000n }, 3_000n],
     ["a multiplier of 0.5", text, null, { multiplierBasisPoints: 5_000n }, 750n],
     ["a multiplier on a cost", { inputModelTokens: 1_000_000n }, gpt5mini, { multiplierBasisPoints: 20_000n }, 3_000n],
-    ["a multiplier does not change an image's price", { imageCount: 2n }, dallE3, { multiplierBasisPoints: 1n }, 12_000n],
+    [
+      "a multiplier does not change an image's price",
+      { imageCount: 2n },
+      dallE3,
+      { multiplierBasisPoints: 1n },
+      12_000n,
+    ],
     ["a fixed price for the operation", text, null, { fixedTokens: 42n }, 42n],
     ["a fixed price per image", { imageCount: 3n, imageSize: "1x1" }, null, { fixedTokens: 42n }, 126n],
     ["a fixed price before the list's", { imageCount: 1n, imageSize: "1024x1792" }, dallE3, { fixedTokens: 1n }, 1n],
     ["fixed tokens against a multiplier", text, null, { fixedTokens: 42n, multiplierBasisPoints: 20_000n }, 42n],
     ["the type before everything", text, gpt5mini, { chargeType: "multiplier" }, 2_250n],
-    ["the type cost, for a model charged by multiplier", text, { ...gpt5mini, chargeType: "multiplier" }, { chargeType: "cost" }, 7n],
+    [
+      "the type cost, for a model charged by multiplier",
+      text,
+      { ...gpt5mini, chargeType: "multiplier" },
+      { chargeType: "cost" },
+      7n,
+    ],
     ["the type and a multiplier", text, gpt5mini, { chargeType: "multiplier", multiplierBasisPoints: 10_000n }, 1_500n],
   ])("%s", (_rule, units, price, override, billableTokens) => {
     const model = price === dallE3 ? openai("dall-e-3") : openai("some-model");
@@ -256,17 +281,14 @@ test("a charge beyond what can be counted is refused", () => {
 });
 
 test("the terms of a charge are enough to compute it again", () => {
-  expect(billableOf({ chargeType: "multiplier", actualTokens: 1_500n, multiplierBasisPoints: 15_000n })).toBe(2_250n);
-  expect(billableOf({ chargeType: "fixed", fixedTokens: 6_000n, quantity: 3n })).toBe(18_000n);
-  expect(chargeOf({ imageCount: 3n, imageSize: "1024x1024" }, dallE3).terms).toEqual({
-    chargeType: "fixed",
-    fixedTokens: 6_000n,
-    quantity: 3n,
-  });
-  expect(chargeOf({ inputModelTokens: 444n }, gpt5mini).terms).toEqual({
-    chargeType: "cost",
-    costMicroUsd: 67n,
-    tokensPerUsd: 10_000n,
-    multiplierBasisPoints: 15_000n,
-  });
+  const charges = [
+    chargeOf({ inputModelTokens: 1_000n, outputModelTokens: 501n }, null),
+    chargeOf({ imageCount: 3n, imageSize: "1024x1024" }, dallE3),
+  ];
+  expect(charges.map(({ terms }) => terms)).toEqual([
+    { chargeType: "multiplier", actualTokens: 1_501n, multiplierBasisPoints: 15_000n },
+    { chargeType: "fixed", fixedTokens: 6_000n, quantity: 3n },
+  ]);
+  const again = charges.map(({ terms }) => (terms && terms.chargeType !== "cost" ? billableOf(terms) : null));
+  expect(again).toEqual([2_252n, 18_000n]);
 });

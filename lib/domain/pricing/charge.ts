@@ -55,7 +55,8 @@ export type Charge = {
 export type ChargeTerms =
   | { chargeType: "multiplier"; actualTokens: bigint; multiplierBasisPoints: bigint }
   | { chargeType: "fixed"; fixedTokens: bigint; quantity: bigint }
-  | { chargeType: "cost"; costMicroUsd: bigint; tokensPerUsd: bigint; multiplierBasisPoints: bigint };
+  /** `exactCost` is in 1/60,000,000,000 micro-dollars, in which every price comes out even. */
+  | { chargeType: "cost"; exactCost: bigint; tokensPerUsd: bigint; multiplierBasisPoints: bigint };
 
 export const UNPRICED: Charge = {
   chargeType: null,
@@ -115,32 +116,34 @@ function decide(
     }
     case "cost": {
       if (cost === null) return UNPRICED;
-      const terms = {
-        chargeType: "cost" as const,
-        costMicroUsd: roundedMicroUsd(cost),
-        tokensPerUsd: settings.tokensPerUsd,
-        multiplierBasisPoints,
-      };
-      // From the exact cost, not from the rounded one: one rounding, on the sum.
-      const billableTokens = tokensForCost(cost, settings.tokensPerUsd, multiplierBasisPoints);
-      return { ...known, chargeType: "cost", billableTokens, terms };
+      const { tokensPerUsd } = settings;
+      const terms = { chargeType: "cost" as const, exactCost: cost, tokensPerUsd, multiplierBasisPoints };
+      return { ...known, chargeType: "cost", billableTokens: billableOf(terms), terms };
     }
     case null:
       return UNPRICED;
   }
 }
 
-/** The charge that a multiplier or a fixed price comes to. */
-export function billableOf(terms: Extract<ChargeTerms, { chargeType: "multiplier" | "fixed" }>): bigint {
-  return terms.chargeType === "multiplier"
-    ? divideRoundingUp(terms.actualTokens * terms.multiplierBasisPoints, 10_000n)
-    : terms.fixedTokens * terms.quantity;
+/** The charge that its terms come to. One rounding, up, on the sum. */
+export function billableOf(terms: ChargeTerms): bigint {
+  switch (terms.chargeType) {
+    case "multiplier":
+      return divideRoundingUp(terms.actualTokens * terms.multiplierBasisPoints, 10_000n);
+    case "fixed":
+      return terms.fixedTokens * terms.quantity;
+    case "cost": {
+      const numerator = terms.exactCost * terms.tokensPerUsd * terms.multiplierBasisPoints;
+      return divideRoundingUp(numerator, COST_SCALE * 1_000_000n * 10_000n);
+    }
+  }
 }
 
 function chargeTypeOf(units: Units, price: ModelPrice | null, override: ChargeOverride): ChargeType | null {
   if (override.chargeType) return override.chargeType;
   if (override.fixedTokens !== undefined) return "fixed";
-  if (override.multiplierBasisPoints !== undefined && isText(units) && price?.chargeType !== "cost") return "multiplier";
+  if (override.multiplierBasisPoints !== undefined && isText(units) && price?.chargeType !== "cost")
+    return "multiplier";
   if (price) return price.chargeType;
   // Unknown to the price list: only text has a charge that is right for any model.
   return isText(units) ? "multiplier" : units.imageCount > 0n ? "fixed" : null;
@@ -193,10 +196,7 @@ function costOf(units: Units, price: ModelPrice): bigint | null {
   return total;
 }
 
-function roundedMicroUsd(cost: bigint): bigint {
+/** An exact cost in whole micro-dollars, rounded up. */
+export function roundedMicroUsd(cost: bigint): bigint {
   return divideRoundingUp(cost, COST_SCALE);
-}
-
-function tokensForCost(cost: bigint, tokensPerUsd: bigint, multiplierBasisPoints: bigint): bigint {
-  return divideRoundingUp(cost * tokensPerUsd * multiplierBasisPoints, COST_SCALE * 1_000_000n * 10_000n);
 }

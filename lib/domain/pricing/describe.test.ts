@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { NO_UNITS, type ChargeTerms, type Units } from "./charge";
 import { describeUsage } from "./describe";
 
+/** A price per minute and one per million both come out even in sixty-thousand-millionths of a micro-dollar. */
 const cost = (costMicroUsd: bigint): ChargeTerms => ({
   chargeType: "cost",
-  costMicroUsd,
+  exactCost: costMicroUsd * 60_000_000_000n,
   tokensPerUsd: 10_000n,
   multiplierBasisPoints: 15_000n,
 });
@@ -31,7 +32,13 @@ test.each<[operationType: string, model: string, units: Partial<Units>, terms: C
     { chargeType: "fixed", fixedTokens: 3_000n, quantity: 1n },
     "Image with dall-e-2: 1 × 3,000 per image",
   ],
-  ["tool_call", "search", {}, { chargeType: "fixed", fixedTokens: 1_500n, quantity: 1n }, "Tool call with search: 1,500 fixed"],
+  [
+    "tool_call",
+    "search",
+    {},
+    { chargeType: "fixed", fixedTokens: 1_500n, quantity: 1n },
+    "Tool call with search: 1,500 fixed",
+  ],
   ["speech", "tts", { characterCount: 1n }, cost(12_000n), "Speech with tts: $0.012 cost × 10,000 per USD × 1.5"],
   ["speech", "tts", { characterCount: 1n }, cost(1n), "Speech with tts: $0.000001 cost × 10,000 per USD × 1.5"],
   ["speech", "tts", { characterCount: 1n }, cost(12_000_000n), "Speech with tts: $12.00 cost × 10,000 per USD × 1.5"],

@@ -1,6 +1,6 @@
 import { operationLabel } from "../operation-types";
 import { formatBasisPoints, grouped } from "../units";
-import type { ChargeTerms, Units } from "./charge";
+import { roundedMicroUsd, type ChargeTerms, type Units } from "./charge";
 
 /** The sentence on a usage's ledger line: what ran, and from what the charge was computed. */
 export function describeUsage(usage: {
@@ -22,7 +22,7 @@ function formula(terms: ChargeTerms, units: Units): string {
         ? `${grouped(terms.quantity)} × ${grouped(terms.fixedTokens)} per image${units.imageSize ? ` (${units.imageSize})` : ""}`
         : `${grouped(terms.fixedTokens)} fixed`;
     case "cost":
-      return `$${usd(terms.costMicroUsd)} cost × ${grouped(terms.tokensPerUsd)} per USD × ${formatBasisPoints(terms.multiplierBasisPoints)}`;
+      return `$${usd(roundedMicroUsd(terms.exactCost))} cost × ${grouped(terms.tokensPerUsd)} per USD × ${formatBasisPoints(terms.multiplierBasisPoints)}`;
   }
 }
 

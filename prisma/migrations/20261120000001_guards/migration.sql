@@ -103,7 +103,10 @@ CREATE TRIGGER model_prices_are_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- A usage that was charged is history too; only one that waits for its price may still be completed.
 CREATE FUNCTION refuse_change_of_charged_usage() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND OLD.status = 'unpriced' THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND OLD.status = 'unpriced'
+     AND to_jsonb(NEW) - ARRAY['status', 'line_seq', 'charge_type', 'billable_tokens', 'cost_micro_usd', 'price_id', 'charge_terms']
+       = to_jsonb(OLD) - ARRAY['status', 'line_seq', 'charge_type', 'billable_tokens', 'cost_micro_usd', 'price_id', 'charge_terms']
+  THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'usages are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER usages_are_append_only BEFORE UPDATE OR DELETE ON usages

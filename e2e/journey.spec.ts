@@ -1,0 +1,116 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./services";
+
+const DEMO_PASSWORD = "demo-password";
+
+test("a newcomer signs up, buys, is declined once, writes a draft, and is given tokens by staff", async ({ page, browser, services }) => {
+  const email = `ada-${crypto.randomUUID()}@example.test`;
+  await signUp(page, email);
+  await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
+  const history = page.locator("#history");
+  await expect(history.getByText("Welcome bonus")).toBeVisible();
+
+  await test.step("a declined card says so and buys nothing", async () => {
+    await page.getByRole("button", { name: "Buy Starter" }).click();
+    await payWith(page, "4000 0000 0000 0002");
+    await expect(page.getByRole("alert")).toContainText(/declined/i);
+  });
+
+  await test.step("another card pays, and the tokens arrive by themselves", async () => {
+    await payWith(page, "4242 4242 4242 4242");
+    await page.waitForURL(/\/tokens/);
+    await expect(page.getByText("150,000 tokens were added")).toBeVisible();
+    await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
+    await expect(history.getByText("Starter: 150,000 tokens")).toHaveCount(1);
+  });
+
+  const cost = await test.step("a draft costs what the model counted, times 1.5", async () => {
+    await page.goto("/studio");
+    await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
+    await page.getByRole("button", { name: /^Write/ }).click();
+    await expect(page.getByText("1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+    return Math.ceil(1501 * 1.5);
+  });
+
+  await test.step("the history says from what", async () => {
+    const balance = (160_000 - cost).toLocaleString("en-US");
+    await expect(balanceBadge(page)).toHaveAccessibleName(new RegExp(`${balance} tokens`));
+    await page.goto("/tokens");
+    await expect(page.locator("#history").getByText("Draft with gpt-4o: (1,000 in + 501 out) × 1.5")).toBeVisible();
+  });
+
+  await test.step("staff grant 50,000 with a reason, and the badge shows it by itself", async () => {
+    const staff = await (await browser.newContext({ baseURL: services.app })).newPage();
+    await signIn(staff, "root@demo.test");
+    await staff.goto(`/admin/tokens?q=${encodeURIComponent(email)}`);
+    await grant(staff, email, "50,000", "Thank you for testing");
+    const balance = (160_000 - cost + 50_000).toLocaleString("en-US");
+    await expect(balanceBadge(page)).toHaveAccessibleName(new RegExp(`${balance} tokens`));
+    await page.reload();
+    await expect(page.locator("#history").getByText("Thank you for testing")).toBeVisible();
+    await staff.context().close();
+  });
+});
+
+test("going back from the payment page says that nothing was charged", async ({ page }) => {
+  await signUp(page, `cancel-${crypto.randomUUID()}@example.test`);
+  await page.getByRole("button", { name: "Buy Pro" }).click();
+  await page.getByLabel("Card number").waitFor();
+  await page.getByRole("link", { name: /cancel|back/i }).first().click();
+  await page.waitForURL(/\/tokens/);
+  await expect(page.getByText(/you were not charged|nothing was charged/i).first()).toBeVisible();
+  await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
+});
+
+test("whoever may only look finds no way to grant, and strangers are sent to sign in", async ({ page }) => {
+  await page.goto("/admin/tokens");
+  await page.waitForURL(/\/sign-in/);
+  await signIn(page, "admin@demo.test");
+  await page.goto("/admin/tokens");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: /grant/i })).toHaveCount(0);
+});
+
+test("a customer asking for staff pages is told no", async ({ page }) => {
+  await signIn(page, "user@demo.test");
+  const answer = await page.goto("/admin/tokens");
+  expect(answer?.status()).toBe(403);
+});
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill("Ada Example");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.waitForURL(/\/tokens/);
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(/\/tokens/);
+}
+
+async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel("Expiry").fill("12 / 34");
+  await page.getByLabel("CVC").fill("123");
+  await page.getByRole("button", { name: /^Pay/ }).click();
+}
+
+async function grant(page: Page, email: string, amount: string, reason: string): Promise<void> {
+  await page.getByRole("button", { name: /^Grant/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/amount|tokens/i).first().fill(amount);
+  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("button", { name: /review|continue|next/i }).click();
+  await dialog.getByRole("button", { name: `Grant ${amount} tokens to ${email}` }).click();
+  await expect(dialog).toBeHidden();
+}
+
+function balanceBadge(page: Page) {
+  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "./browser";
+import { readServices } from "./services";
+
+const { executablePath, args, env } = await findBrowser();
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0, // a test that fails now and then tells something
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    baseURL: readServices().app,
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    video: "off",
+    launchOptions: {
+      args,
+      ...(executablePath ? { executablePath } : {}),
+      ...(Object.keys(env).length ? { env: { ...definedOnly(process.env), ...env } } : {}),
+    },
+  },
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 } },
+  ],
+});
+
+function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test as base, expect } from "@playwright/test";
+import type { Services } from "../lib/dev/demo/demo-folder";
+
+/** The file in which a running demo tells scripts where its services are and what opens them. */
+const SERVICES_FILE = process.env.E2E_SERVICES ?? path.join(import.meta.dirname, "..", ".demo", "services.json");
+
+export type { Services };
+export { expect };
+
+/** Throws a sentence for the person when no demo is running. */
+export function readServices(): Services {
+  if (!existsSync(SERVICES_FILE)) {
+    throw new Error(`${SERVICES_FILE} does not exist. Use npm run test:e2e, or start npm run demo first.`);
+  }
+  return JSON.parse(readFileSync(SERVICES_FILE, "utf8")) as Services;
+}
+
+/** Playwright's `test` with the running services at hand: `test("…", async ({ page, services }) => …)`. */
+export const test = base.extend<object, { services: Services }>({
+  services: [async ({}, use) => use(readServices()), { scope: "worker" }],
+});

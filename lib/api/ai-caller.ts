@@ -1,0 +1,37 @@
+import { currentViewer } from "@/lib/auth/actor";
+import { serviceActor } from "@/lib/auth/service-actor";
+import type { AccountName } from "@/lib/db/account-store";
+import type { Actor } from "@/lib/domain/access";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+
+/** Who runs an AI operation, and who pays for it. */
+export type AiCaller = { actor: Actor; who: AccountName };
+
+type NamedUser = { userId?: string | undefined; externalUserId?: string | undefined };
+
+/** A program by its secret or key, or a person by their session. A request that shows a secret has no session. */
+export async function identifyCaller(request: Request): Promise<Result<Actor>> {
+  if (request.headers.has("authorization") || request.headers.has("x-billing-secret")) {
+    const actor = await serviceActor(request, request.headers.get("x-request-id") ?? newId());
+    return actor ? ok(actor) : refuse({ code: "invalid_billing_secret" });
+  }
+  if (!request.headers.has("cookie")) return refuse({ code: "not_signed_in" });
+  // A cookie is sent along by whatever page asks the browser to: only our own pages may spend with it.
+  if (request.headers.get("origin") !== new URL(env.APP_URL).origin) return refuse({ code: "insufficient_scope" });
+  const viewer = await currentViewer();
+  return viewer ? ok(viewer.actor) : refuse({ code: "not_signed_in" });
+}
+
+/** Whose tokens are spent: a person's own, or those of the user whom a service names. */
+export function payerOf(actor: Actor, named: NamedUser): Result<AiCaller> {
+  const isNamed = named.userId !== undefined || named.externalUserId !== undefined;
+  if (actor.kind === "user") {
+    if (isNamed) return refuse({ code: "insufficient_scope" });
+    return ok({ actor, who: { accountId: actor.accountId, userId: actor.userId } });
+  }
+  if (isNamed) return ok({ actor, who: { userId: named.userId, externalUserId: named.externalUserId } });
+  const message = "name the user for whom this is done: userId or externalUserId";
+  return refuse({ code: "validation_failed", faults: [{ path: "userId", message }] });
+}

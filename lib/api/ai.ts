@@ -1,0 +1,121 @@
+import type { z } from "zod";
+import { ChatBody, DraftBody, EstimateAiBody, StopAiBody, type AiEstimate } from "@/lib/contracts/ai";
+import { findAccount } from "@/lib/db/account-store";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+import { runAiOperation } from "@/lib/operations/run-ai-operation";
+import { aiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
+import { chatOperation, draftOperation, type AiOperation } from "@/lib/operations/run-ai-operation-kinds";
+import { chooseAiModel, type AiModelChoice } from "@/lib/operations/run-ai-operation-models";
+import { stopAiOperation } from "@/lib/operations/run-ai-operation-stop";
+import { getBalance } from "@/lib/queries/balance";
+import { identifyCaller, payerOf, type AiCaller } from "./ai-caller";
+import { getAiModels } from "./ai-models";
+import { aiStream } from "./ai-stream";
+import { readBody, serve, type Endpoint, type PublicCall } from "./endpoint";
+import { json, problem } from "./respond";
+
+/**
+ * The AI operations. They are open to people as well as to services, so each finds out by itself who is asking; to the
+ * table they are public.
+ */
+export const aiEndpoints: readonly Endpoint[] = [
+  { method: "POST", path: "/api/ai/draft", access: "public", handle: postDraft },
+  { method: "POST", path: "/api/ai/chat", access: "public", handle: postChat },
+  { method: "POST", path: "/api/ai/estimate", access: "public", handle: postEstimate },
+  { method: "POST", path: "/api/ai/stop", access: "public", handle: postStop },
+  { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
+];
+
+export const aiApi = serve(aiEndpoints);
+
+/** `POST /api/ai/draft` → the draft as it is written, then what it cost. */
+export async function postDraft({ request }: PublicCall): Promise<Response> {
+  const asked = await readRequest(request, DraftBody);
+  return asked.ok ? run(request, asked.value, draftOperation(asked.value.body)) : problem(asked.refusal);
+}
+
+/** `POST /api/ai/chat` → the next answer as it is written, then what it cost. */
+export async function postChat({ request }: PublicCall): Promise<Response> {
+  const asked = await readRequest(request, ChatBody);
+  return asked.ok ? run(request, asked.value, chatOperation(asked.value.body.messages)) : problem(asked.refusal);
+}
+
+/** `POST /api/ai/estimate` → the most that the same body would cost. Runs nothing and holds nothing. */
+export async function postEstimate({ request }: PublicCall): Promise<Response> {
+  const asked = await readRequest(request, EstimateAiBody);
+  if (!asked.ok) return problem(asked.refusal);
+  const { caller, body } = asked.value;
+  const operation = body.operationType === "draft" ? draftOperation(body) : chatOperation(body.messages);
+  const [model, account] = await Promise.all([chooseAiModel(choiceIn(body)), findAccount(caller.who)]);
+  if (!model.ok) return problem(model.refusal);
+  if (!account) return problem({ code: "account_not_found" });
+  const most = await aiOperationCeiling(model.value, operation.prompt);
+  if (!most.ok) return problem(most.refusal);
+  const balance = await getBalance(caller.actor, account.accountId);
+  if (!balance.ok) return problem(balance.refusal);
+  const { tokens, ceiling } = most.value;
+  const { availableTokens } = balance.value;
+  const estimate: AiEstimate = {
+    provider: ceiling.provider,
+    model: ceiling.model,
+    maxTokens: Number(tokens),
+    availableTokens: Number(availableTokens),
+    sufficient: availableTokens >= tokens,
+  };
+  return json(estimate);
+}
+
+/** `POST /api/ai/stop` → 404 when no operation of that name runs in this process; closing the connection stops it too. */
+export async function postStop({ request }: PublicCall): Promise<Response> {
+  const asked = await readRequest(request, StopAiBody);
+  if (!asked.ok) return problem(asked.refusal);
+  const { caller, body } = asked.value;
+  const account = await findAccount(caller.who);
+  if (!account) return problem({ code: "account_not_found" });
+  const isStopped = stopAiOperation(caller.actor, account.accountId, body.stopKey);
+  return isStopped ? json({ stopped: true }) : problem({ code: "not_found" });
+}
+
+type NamesUserAndModel = {
+  userId?: string;
+  externalUserId?: string;
+  provider?: string;
+  model?: string;
+  stopKey?: string;
+};
+type Asked<Body> = { caller: AiCaller; body: Body };
+
+/** Room for a long conversation in any script; what is sent of it is bounded by characters. */
+const BODY_LIMIT_BYTES = 4 * 1_048_576;
+
+/** Who is asking comes first: a stranger is told nothing about the body. */
+async function readRequest<Schema extends z.ZodType<NamesUserAndModel>>(
+  request: Request,
+  schema: Schema,
+): Promise<Result<Asked<z.output<Schema>>>> {
+  const actor = await identifyCaller(request);
+  if (!actor.ok) return actor;
+  const body = await readBody(request, schema, BODY_LIMIT_BYTES);
+  if (!body.ok) return body;
+  const caller = payerOf(actor.value, body.value);
+  return caller.ok ? ok({ caller: caller.value, body: body.value }) : refuse(caller.refusal);
+}
+
+async function run(
+  request: Request,
+  { caller, body }: Asked<NamesUserAndModel>,
+  operation: AiOperation,
+): Promise<Response> {
+  const running = await runAiOperation(caller.actor, {
+    who: caller.who,
+    operation,
+    model: choiceIn(body),
+    abortSignal: request.signal,
+    stopKey: body.stopKey,
+  });
+  return running.ok ? aiStream(caller.actor, running.value, operation) : problem(running.refusal);
+}
+
+function choiceIn({ provider, model }: NamesUserAndModel): AiModelChoice | undefined {
+  return model === undefined ? undefined : { provider, model };
+}

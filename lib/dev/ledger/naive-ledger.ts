@@ -1,0 +1,231 @@
+import type { Command } from "@/lib/domain/ledger/types";
+
+/*
+ * The ledger again, as slowly and as plainly as it can be said, to compare the real one with. Nothing is kept but
+ * facts: movements, draws, holds, claims. Every figure is summed up from them each time it is asked for.
+ */
+
+type Grant = {
+  id: string;
+  amount: bigint;
+  priority: number;
+  expiresAt: number;
+  /** Thousand-millionths for one token, rounded down. */
+  price: bigint;
+  createdAt: number;
+};
+type Hold = { id: string; tokens: bigint; status: string; expiresAt: number };
+type Answer = { seq: bigint | null; holdId: string | null; balance: bigint };
+
+type Facts = {
+  movements: { type: string; amount: bigint }[];
+  grants: Grant[];
+  draws: { seq: number; grantId: string; tokens: bigint }[];
+  holds: Hold[];
+  claims: Record<string, Answer & { bodyHash: string }>;
+  latest: number;
+};
+
+/** `code` when refused; else the answer. */
+export type NaiveResult = { code: string } | (Answer & { replayed: boolean });
+
+const LIMIT = 2n ** 53n - 1n;
+
+export class NaiveAccount {
+  private facts: Facts;
+
+  constructor(openedAt: Date) {
+    this.facts = { movements: [], grants: [], draws: [], holds: [], claims: {}, latest: openedAt.getTime() };
+  }
+
+  obey(command: Command, now: Date): NaiveResult {
+    if ("cause" in command) {
+      const claim = this.facts.claims[command.cause];
+      if (claim && claim.bodyHash !== command.bodyHash) {
+        return { code: command.kind === "settle-hold" ? "hold_already_settled" : "idempotency_key_reuse" };
+      }
+      if (claim) return { seq: claim.seq, holdId: claim.holdId, balance: claim.balance, replayed: true };
+    }
+    const before = structuredClone(this.facts);
+    const result = this.decide(command, Math.max(now.getTime(), this.facts.latest));
+    if ("code" in result) this.facts = before;
+    return result;
+  }
+
+  balance(): bigint {
+    return total(this.facts.movements.map(({ amount }) => amount));
+  }
+
+  held(): bigint {
+    return total(this.openHolds().map(({ tokens }) => tokens));
+  }
+
+  openHolds(): Hold[] {
+    return this.facts.holds.filter(({ status }) => status === "open" || status === "unknown");
+  }
+
+  holdStatuses(): Record<string, string> {
+    return Object.fromEntries(this.facts.holds.map(({ id, status }) => [id, status]));
+  }
+
+  movements(): { type: string; amount: bigint }[] {
+    return this.facts.movements;
+  }
+
+  draws(): { seq: number; grantId: string; tokens: bigint }[] {
+    return this.facts.draws;
+  }
+
+  /** What is left of every grant that has something left. */
+  remaining(): Record<string, bigint> {
+    const left = this.facts.grants.map((grant) => [grant.id, this.remainingOf(grant)] as const);
+    return Object.fromEntries(left.filter(([, tokens]) => tokens > 0n));
+  }
+
+  /** Settled, less what is held, less what has expired, all as of that moment, without booking anything. */
+  available(now: Date): bigint {
+    const before = structuredClone(this.facts);
+    this.bookExpiries(Math.max(now.getTime(), this.facts.latest));
+    const available = this.balance() - this.held();
+    this.facts = before;
+    return available;
+  }
+
+  private decide(command: Command, now: number): NaiveResult {
+    this.bookExpiries(now);
+    switch (command.kind) {
+      case "credit": {
+        const { amountTokens, grant } = command;
+        if (amountTokens <= 0n) return { code: "validation_failed" };
+        if (amountTokens > LIMIT || this.balance() + amountTokens > LIMIT) return { code: "limit_exceeded" };
+        const debt = this.balance() < 0n ? -this.balance() : 0n;
+        this.move(command.type, amountTokens, now);
+        this.facts.grants.push({
+          id: grant.id,
+          amount: amountTokens,
+          priority: grant.priority ?? 10,
+          expiresAt: grant.expiresAt?.getTime() ?? Infinity,
+          price: ((grant.paidCents ?? 0n) * 10_000_000n) / amountTokens,
+          createdAt: now,
+        });
+        this.draw(grant.id, debt < amountTokens ? debt : amountTokens);
+        return this.done(command, true);
+      }
+      case "debit": {
+        if (command.amountTokens < 0n) return { code: "validation_failed" };
+        const no = command.guard === "owed" ? null : this.whyNot(command.amountTokens, command.guard === "spendable");
+        return no ?? this.take(command, command.type, command.amountTokens, now);
+      }
+      case "open-hold": {
+        if (command.tokens <= 0n) return { code: "validation_failed" };
+        const no = this.whyNot(command.tokens, true);
+        if (no) return no;
+        if (this.openHolds().length >= command.inFlightLimit) return { code: "too_many_in_flight" };
+        const { holdId: id, tokens, expiresAt } = command;
+        this.facts.holds.push({ id, tokens, status: "open", expiresAt: expiresAt.getTime() });
+        return this.done(command, false, id);
+      }
+      case "settle-hold": {
+        if (command.amountTokens < 0n) return { code: "validation_failed" };
+        const hold = this.facts.holds.find(({ id }) => id === command.holdId);
+        if (!hold) return { code: "hold_not_found" };
+        if (hold.status === "settled" || hold.status === "released") return { code: `hold_already_${hold.status}` };
+        hold.status = "settled";
+        return this.take(command, "usage", command.amountTokens, now, hold.id);
+      }
+      case "release-hold":
+      case "mark-hold-unknown": {
+        const hold = this.facts.holds.find(({ id }) => id === command.holdId);
+        if (!hold) return { code: "hold_not_found" };
+        if (hold.status === "settled") return { code: "hold_already_settled" };
+        const target = command.kind === "release-hold" ? "released" : "unknown";
+        const isClosed = hold.status === "released" || hold.status === "expired";
+        if (isClosed && target === "unknown") return { code: "hold_already_released" };
+        const mayChange = hold.status === "open" || (hold.status === "unknown" && target === "released");
+        const replayed = hold.status === target;
+        if (mayChange) hold.status = target;
+        return { seq: null, holdId: hold.id, balance: this.balance(), replayed };
+      }
+      case "note":
+        return this.done(command, false);
+    }
+  }
+
+  private whyNot(required: bigint, checkStatus: boolean): NaiveResult | null {
+    if (checkStatus && this.balance() < 0n) return { code: "account_suspended" };
+    return this.balance() - this.held() < required ? { code: "insufficient_tokens" } : null;
+  }
+
+  private take(
+    command: Command & { cause: string; bodyHash: string },
+    type: string,
+    amount: bigint,
+    now: number,
+    holdId: string | null = null,
+  ): NaiveResult {
+    if (amount === 0n) return this.done(command, false, holdId);
+    if (amount > LIMIT || this.balance() - amount < -LIMIT) return { code: "limit_exceeded" };
+    this.move(type, -amount, now);
+    let missing = amount;
+    for (const grant of this.grantsInOrder()) {
+      const left = this.remainingOf(grant);
+      const taken = left < missing ? left : missing;
+      this.draw(grant.id, taken);
+      missing -= taken;
+    }
+    return this.done(command, true, holdId);
+  }
+
+  private bookExpiries(now: number): void {
+    for (const hold of this.facts.holds) {
+      if (hold.status === "open" && hold.expiresAt <= now) hold.status = "expired";
+    }
+    for (const grant of this.grantsInOrder().toReversed()) {
+      const free = this.balance() - this.held();
+      const left = this.remainingOf(grant);
+      const lost = left < free ? left : free;
+      if (grant.expiresAt > now || lost <= 0n) continue;
+      this.move("expiry", -lost, now);
+      this.draw(grant.id, lost);
+    }
+  }
+
+  private grantsInOrder(): Grant[] {
+    const order = (grant: Grant) => [grant.priority, grant.expiresAt, grant.price, grant.createdAt, grant.id] as const;
+    return this.facts.grants
+      .filter((grant) => this.remainingOf(grant) > 0n)
+      .toSorted((one, other) => {
+        const [a, b] = [order(one), order(other)];
+        const at = a.findIndex((value, index) => value !== b[index]);
+        return at === -1 ? 0 : a[at]! < b[at]! ? -1 : 1;
+      });
+  }
+
+  private remainingOf(grant: Grant): bigint {
+    return grant.amount - total(this.facts.draws.filter(({ grantId }) => grantId === grant.id).map((d) => d.tokens));
+  }
+
+  private move(type: string, amount: bigint, now: number): void {
+    this.facts.movements.push({ type, amount });
+    this.facts.latest = now;
+  }
+
+  private draw(grantId: string, tokens: bigint): void {
+    if (tokens > 0n) this.facts.draws.push({ seq: this.facts.movements.length, grantId, tokens });
+  }
+
+  private done(
+    command: Command & { cause: string; bodyHash: string },
+    hasLine: boolean,
+    holdId: string | null = null,
+  ): NaiveResult {
+    const seq = hasLine ? BigInt(this.facts.movements.length) : null;
+    const answer = { seq, holdId, balance: this.balance() };
+    this.facts.claims[command.cause] = { ...answer, bodyHash: command.bodyHash };
+    return { ...answer, replayed: false };
+  }
+}
+
+function total(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { divideRoundingDown, divideRoundingUp, formatBasisPoints, grouped, parseBasisPoints } from "./units";
+
+test.each([
+  [0n, 10n, 0n],
+  [1n, 10n, 1n],
+  [9n, 10n, 1n],
+  [10n, 10n, 1n],
+  [11n, 10n, 2n],
+  [90_071_992_547_409_911n, 10n, 9_007_199_254_740_992n],
+])("%d / %d is %d when rounded up", (numerator, denominator, expected) => {
+  expect(divideRoundingUp(numerator, denominator)).toBe(expected);
+});
+
+test.each([
+  [0n, 10n, 0n],
+  [9n, 10n, 0n],
+  [10n, 10n, 1n],
+  [19n, 10n, 1n],
+])("%d / %d is %d when rounded down", (numerator, denominator, expected) => {
+  expect(divideRoundingDown(numerator, denominator)).toBe(expected);
+});
+
+describe("a factor in basis points", () => {
+  test.each([
+    ["1.5", 15_000n],
+    ["0", 0n],
+    ["1", 10_000n],
+    ["0.0001", 1n],
+    ["2.25", 22_500n],
+    ["1.3333", 13_333n],
+    ["999999999.9999", 9_999_999_999_999n],
+  ])("%s is read digit by digit", (text, expected) => {
+    expect(parseBasisPoints(text)).toBe(expected);
+  });
+
+  test.each(["", " ", "1.", ".5", "-1", "+1", "1.55555", "1e3", "0x10", "1,5", "NaN", "Infinity", "1234567890", "١"])(
+    "%j is refused rather than rounded",
+    (text) => expect(parseBasisPoints(text)).toBeNull(),
+  );
+
+  test.each([
+    [15_000n, "1.5"],
+    [10_000n, "1"],
+    [1n, "0.0001"],
+    [13_330n, "1.333"],
+    [0n, "0"],
+  ])("%d is written without needless zeros", (basisPoints, text) => {
+    expect(formatBasisPoints(basisPoints)).toBe(text);
+    expect(parseBasisPoints(text)).toBe(basisPoints);
+  });
+});
+
+test.each([
+  [0n, "0"],
+  [999n, "999"],
+  [1_000n, "1,000"],
+  [1_234_567n, "1,234,567"],
+  [-1_000n, "-1,000"],
+  [-100n, "-100"],
+])("%d is grouped by thousands", (amount, text) => {
+  expect(grouped(amount)).toBe(text);
+});
