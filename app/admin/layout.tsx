@@ -1,0 +1,25 @@
+import { ArrowLeft, ChartNoAxesColumn } from "lucide-react";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import AccountLayout from "@/app/(account)/layout";
+import { AdminFrame } from "@/components/frame/admin-frame";
+import type { RailGroup } from "@/components/frame/admin-rail";
+import { requireViewerWho } from "@/lib/auth/actor";
+
+export const metadata: Metadata = { title: "Admin" };
+export const dynamic = "force-dynamic";
+
+const groups: readonly RailGroup[] = [
+  { items: [{ href: "/admin/tokens", label: "Overview", icon: <ChartNoAxesColumn /> }] },
+  { items: [{ href: "/tokens", label: "Back to your tokens", icon: <ArrowLeft /> }] },
+];
+
+/** Staff pages: the frame that every signed-in page has, and a rail. Anybody else gets the 403 page. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  await requireViewerWho("account:read:any", "/admin/tokens");
+  return (
+    <AccountLayout>
+      <AdminFrame groups={groups}>{children}</AdminFrame>
+    </AccountLayout>
+  );
+}

@@ -1,0 +1,48 @@
+import { forbidden } from "next/navigation";
+import { AccountList } from "@/components/admin/account-list";
+import { DailyUsage, dailyUsageTitle } from "@/components/admin/daily-usage";
+import { Figures } from "@/components/admin/figures";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { requireViewerWho } from "@/lib/auth/actor";
+import { actorMay } from "@/lib/domain/access";
+import { getAdminFigures, listAccounts } from "@/lib/queries/admin";
+
+type Asked = Record<string, string | string[] | undefined>;
+
+export default async function AdminTokensPage({ searchParams }: { searchParams: Promise<Asked> }) {
+  const { actor } = await requireViewerWho("account:read:any", "/admin/tokens");
+  const asked = await searchParams;
+  const query = only(asked.q) ?? "";
+  const after = only(asked.after);
+  const [figures, page] = await Promise.all([
+    getAdminFigures(actor),
+    listAccounts(actor, { search: query, ...(after === undefined ? {} : { cursor: after }) }),
+  ]);
+  if (!figures.ok || !page.ok) forbidden();
+
+  return (
+    <>
+      <PageHeader title="Overview" description="What was used and paid, and who holds what." />
+      <Section title="Figures">
+        <Figures figures={figures.value} />
+      </Section>
+      <Section title={dailyUsageTitle(figures.value.days)}>
+        <DailyUsage days={figures.value.days} />
+      </Section>
+      <AccountList
+        path="/admin/tokens"
+        page={page.value}
+        query={query}
+        isFirstPage={after === undefined}
+        totalCount={figures.value.accounts.total}
+        mayAdjust={actorMay(actor, "tokens:grant")}
+      />
+    </>
+  );
+}
+
+/** Of a parameter that was given several times, the first counts. */
+function only(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,86 @@
+import { SearchX, Users } from "lucide-react";
+import type { Route } from "next";
+import { ButtonLink } from "@/components/ui/button-link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import type { AccountPage } from "@/lib/queries/admin";
+import { AccountSearch } from "./account-search";
+import { AccountTable } from "./account-table";
+
+type AccountListProps = {
+  /** The page's own address, without its questions. */
+  path: string;
+  page: AccountPage;
+  query: string;
+  isFirstPage: boolean;
+  totalCount: bigint;
+  /** Superadmins get the controls; for everybody else the operation would refuse. */
+  mayAdjust: boolean;
+};
+
+/** Accounts, newest first: search, one page of them, and the way to older ones. */
+export function AccountList({ path, page, query, isFirstPage, totalCount, mayAdjust }: AccountListProps) {
+  const { accounts, nextCursor } = page;
+  const isSearch = query.trim() !== "";
+  const address = (cursor: string | null) => {
+    const asked = new URLSearchParams({ ...(isSearch ? { q: query } : {}), ...(cursor ? { after: cursor } : {}) });
+    return `${path}${asked.size > 0 ? `?${asked}` : ""}#accounts` as Route;
+  };
+  return (
+    <Section id="accounts" title="Accounts" className="scroll-mt-16">
+      <div className="flex flex-col gap-x-6 gap-y-2 sm:flex-row sm:items-center sm:justify-between">
+        <AccountSearch path={path} query={query} />
+        <p role="status" className="shrink-0 text-xs text-muted-foreground">
+          {countSentence(page, { isSearch, isFirstPage, totalCount })}
+        </p>
+      </div>
+      {accounts.length > 0 ? (
+        <AccountTable accounts={accounts} mayAdjust={mayAdjust} />
+      ) : isSearch ? (
+        <EmptyState
+          icon={SearchX}
+          title={<span className="wrap-anywhere">No account matches “{query.trim()}”.</span>}
+          action={
+            <ButtonLink href={`${path}#accounts` as Route} variant="secondary" size="sm">
+              Clear the search
+            </ButtonLink>
+          }
+        >
+          Part of an email or a name is enough; an id must be whole.
+        </EmptyState>
+      ) : (
+        <EmptyState icon={Users} title={isFirstPage ? "Nobody has signed up yet." : "There are no older accounts."}>
+          {isFirstPage ? "The first account appears here as soon as somebody does." : null}
+        </EmptyState>
+      )}
+      {isFirstPage && nextCursor === null ? null : (
+        <nav aria-label="Pages of accounts" className="flex justify-between gap-2">
+          {isFirstPage ? (
+            <span />
+          ) : (
+            <ButtonLink href={address(null)} variant="secondary" size="sm">
+              Newest
+            </ButtonLink>
+          )}
+          {nextCursor === null ? null : (
+            <ButtonLink href={address(nextCursor)} variant="secondary" size="sm">
+              Older
+            </ButtonLink>
+          )}
+        </nav>
+      )}
+    </Section>
+  );
+}
+
+type Asked = { isSearch: boolean; isFirstPage: boolean; totalCount: bigint };
+
+/** How many there are, as far as it is known without counting them all. */
+function countSentence({ accounts, nextCursor }: AccountPage, { isSearch, isFirstPage, totalCount }: Asked): string {
+  const shown = accounts.length;
+  if (!isSearch)
+    return `${totalCount.toLocaleString("en-US")} ${totalCount === 1n ? "account" : "accounts"}, newest first`;
+  if (!isFirstPage) return nextCursor === null ? "The last of those that match" : "More that match";
+  if (nextCursor !== null) return `The newest ${shown} of more that match`;
+  return `${shown} ${shown === 1 ? "account matches" : "accounts match"}`;
+}

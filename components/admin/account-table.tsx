@@ -1,0 +1,83 @@
+import { LevelBadge } from "@/components/amounts/level-badge";
+import { Moment } from "@/components/amounts/moment";
+import { TokenAmount } from "@/components/amounts/token-amount";
+import { Badge } from "@/components/ui/badge";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { AccountRow } from "@/lib/queries/admin";
+import { AdjustDialog } from "./adjust-dialog";
+
+/** One line an account; on a phone two, with the balance on the right. */
+export function AccountTable({ accounts, mayAdjust }: { accounts: readonly AccountRow[]; mayAdjust: boolean }) {
+  return (
+    <Table label="Accounts" stack>
+      <TableHeader>
+        <TableRow>
+          <TableHead>Person</TableHead>
+          <TableHead numeric>Balance</TableHead>
+          <TableHead>Status</TableHead>
+          <TableHead numeric className="max-lg:hidden">
+            Purchased
+          </TableHead>
+          <TableHead numeric>Used</TableHead>
+          <TableHead className="max-md:hidden">Joined</TableHead>
+          {mayAdjust ? (
+            <TableHead>
+              <span className="sr-only">Grant or deduct</span>
+            </TableHead>
+          ) : null}
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {accounts.map((account) => (
+          <AccountTableRow key={account.accountId} account={account} mayAdjust={mayAdjust} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function AccountTableRow({ account, mayAdjust }: { account: AccountRow; mayAdjust: boolean }) {
+  const { accountId, email, name, role, balanceTokens, heldTokens, availableTokens, level, status } = account;
+  return (
+    <TableRow>
+      {/* Takes what width the figures leave over, and gives way to them. */}
+      <TableCell phone="what" className="sm:w-full sm:max-w-0">
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate" title={`${name} · ${email}`}>
+            <span className="font-medium">{email}</span>
+            <span className="text-muted-foreground max-sm:hidden"> {name}</span>
+          </span>
+          {role === "user" ? null : <Badge variant="outline">{role}</Badge>}
+        </span>
+      </TableCell>
+      <TableCell phone="amount" numeric className="font-medium">
+        <TokenAmount tokens={balanceTokens} unit={false} compact={isLong(balanceTokens)} />
+      </TableCell>
+      <TableCell phone="when">
+        <LevelBadge level={status === "blocked" ? "blocked" : level} />
+      </TableCell>
+      <TableCell phone="hidden" numeric className="max-lg:hidden">
+        <TokenAmount tokens={account.lifetimePurchasedTokens} unit={false} compact />
+      </TableCell>
+      <TableCell phone="balance" numeric>
+        <TokenAmount tokens={account.lifetimeUsedTokens} unit={false} compact />
+        <span className="sm:hidden"> used</span>
+      </TableCell>
+      <TableCell phone="hidden" className="whitespace-nowrap max-md:hidden">
+        <Moment at={account.createdAt.toISOString()} day />
+      </TableCell>
+      {mayAdjust ? (
+        <TableCell className="py-1 text-right max-sm:col-start-3 max-sm:row-span-2 max-sm:row-start-1 max-sm:self-center max-sm:p-0">
+          <AdjustDialog account={{ accountId, email, name, balanceTokens, heldTokens, availableTokens }} />
+        </TableCell>
+      ) : null}
+    </TableRow>
+  );
+}
+
+// A balance is said in full for as long as it leaves room for the person it belongs to.
+const LONGEST_BALANCE = 9_999_999_999n;
+
+function isLong(tokens: bigint): boolean {
+  return tokens > LONGEST_BALANCE || tokens < -LONGEST_BALANCE;
+}

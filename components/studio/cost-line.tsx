@@ -1,0 +1,49 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { formatTokens, type DisplayUnit } from "@/components/amounts/format";
+import { TokenAmount } from "@/components/amounts/token-amount";
+import { cn } from "@/components/ui/cn";
+import type { AiStreamEnd } from "@/lib/contracts/ai";
+
+type CostLineProps = { end: AiStreamEnd; displayUnit: DisplayUnit; className?: string };
+
+/** What it cost, by which formula, and what is left: the ledger's own words. */
+export function CostLine({ end, displayUnit, className }: CostLineProps) {
+  const { billableTokens, balanceTokens, charge } = end;
+  return (
+    <p className={cn("text-muted-foreground", className)}>
+      <TokenAmount tokens={billableTokens} displayUnit={displayUnit} className="font-medium text-foreground" />
+      {" · "}
+      {end.model}
+      {" · "}
+      {charge === null ? null : (
+        <span className="tabular-nums">
+          {formulaOf(end)} = {formatTokens(billableTokens, { unit: false })}
+          {" · "}
+        </span>
+      )}
+      <span className="whitespace-nowrap">
+        Balance <TokenAmount tokens={balanceTokens} displayUnit={displayUnit} unit={false} />
+      </span>
+      {end.transactionId === null ? null : (
+        <>
+          {" · "}
+          <Link
+            href={"/tokens#history" as Route}
+            className="whitespace-nowrap text-primary-text underline underline-offset-4"
+            title={end.transactionId}
+          >
+            See it in your history
+          </Link>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** `Draft with gpt-4o: (210 in + 612 out) × 1.5` → `(210 in + 612 out) × 1.5`: the rest is said beside it. */
+function formulaOf({ charge, model }: AiStreamEnd): string {
+  const head = `with ${model}: `;
+  const at = charge?.indexOf(head) ?? -1;
+  return charge === null || at < 0 ? (charge ?? "") : charge.slice(at + head.length);
+}
