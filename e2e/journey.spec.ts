@@ -3,7 +3,11 @@ import { expect, test } from "./services";
 
 const DEMO_PASSWORD = "demo-password";
 
-test("a newcomer signs up, buys, is declined once, writes a draft, and is given tokens by staff", async ({ page, browser, services }) => {
+test("a newcomer signs up, buys, is declined once, writes a draft, and is given tokens by staff", async ({
+  page,
+  browser,
+  services,
+}) => {
   const email = `ada-${crypto.randomUUID()}@example.test`;
   await signUp(page, email);
   await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
@@ -56,7 +60,10 @@ test("going back from the payment page says that nothing was charged", async ({ 
   await signUp(page, `cancel-${crypto.randomUUID()}@example.test`);
   await page.getByRole("button", { name: "Buy Pro" }).click();
   await page.getByLabel("Card number").waitFor();
-  await page.getByRole("link", { name: /cancel|back/i }).first().click();
+  await page
+    .getByRole("link", { name: /cancel|back/i })
+    .first()
+    .click();
   await page.waitForURL(/\/tokens/);
   await expect(page.getByText(/you were not charged|nothing was charged/i).first()).toBeVisible();
   await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
@@ -102,9 +109,15 @@ async function payWith(page: Page, card: string): Promise<void> {
 }
 
 async function grant(page: Page, email: string, amount: string, reason: string): Promise<void> {
-  await page.getByRole("button", { name: /^Grant/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Grant/ })
+    .first()
+    .click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(/amount|tokens/i).first().fill(amount);
+  await dialog
+    .getByLabel(/amount|tokens/i)
+    .first()
+    .fill(amount);
   await dialog.getByLabel("Reason").fill(reason);
   await dialog.getByRole("button", { name: /review|continue|next/i }).click();
   await dialog.getByRole("button", { name: `Grant ${amount} tokens to ${email}` }).click();

@@ -45,7 +45,7 @@ export function AccountMenu({ user, signOut, signOutFields = {} }: AccountMenuPr
         <DropdownMenuContent className="w-60">
           <DropdownMenuGroup>
             <DropdownMenuLabel className="flex flex-col">
-              {user.name ? <span className="text-foreground truncate text-sm font-medium">{user.name}</span> : null}
+              {user.name ? <span className="truncate text-sm font-medium text-foreground">{user.name}</span> : null}
               <span className="truncate">{user.email}</span>
             </DropdownMenuLabel>
             <DropdownMenuSeparator />

@@ -5,7 +5,7 @@ import { PageFrame } from "./page-frame";
 /** The rail and the page beside it, together as wide as every other page. */
 export function AdminFrame({ groups, children }: { groups: readonly RailGroup[]; children: ReactNode }) {
   return (
-    <div className="max-w-page mx-auto flex w-full flex-col lg:flex-row lg:pl-6">
+    <div className="mx-auto flex w-full max-w-page flex-col lg:flex-row lg:pl-6">
       <AdminRail groups={groups} />
       <PageFrame className="mx-0 min-w-0 flex-1">{children}</PageFrame>
     </div>

@@ -62,14 +62,14 @@ function RailNav({ groups, currentHref, onNavigate }: RailNavProps) {
     <nav aria-label="Admin" className="-ml-2.5 flex flex-col gap-5">
       {groups.map((group, position) => (
         <div key={group.label ?? position} className="flex flex-col gap-0.5">
-          {group.label ? <p className="text-muted-foreground px-2.5 pb-1 text-xs">{group.label}</p> : null}
+          {group.label ? <p className="px-2.5 pb-1 text-xs text-muted-foreground">{group.label}</p> : null}
           {group.items.map((item) => (
             <Link
               key={item.href}
               href={item.href as Route}
               onClick={onNavigate}
               aria-current={item.href === currentHref ? "page" : undefined}
-              className="text-muted-foreground hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:text-foreground flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium -outline-offset-2 transition-colors pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:shrink-0"
+              className="flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground -outline-offset-2 transition-colors hover:bg-accent hover:text-foreground aria-[current=page]:bg-accent aria-[current=page]:text-foreground pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:shrink-0"
             >
               {item.icon}
               <span className="truncate">{item.label}</span>

@@ -19,7 +19,7 @@ export function NavLinks({ links, className }: { links: readonly NavLink[]; clas
             key={link.href}
             href={link.href as Route}
             aria-current={current ? (path === link.href ? "page" : "true") : undefined}
-            className="text-muted-foreground hover:text-foreground aria-[current]:text-foreground aria-[current]:after:bg-foreground relative flex items-center font-medium whitespace-nowrap -outline-offset-2 transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5"
+            className="relative flex items-center font-medium whitespace-nowrap text-muted-foreground -outline-offset-2 transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 hover:text-foreground aria-[current]:text-foreground aria-[current]:after:bg-foreground"
           >
             {link.label}
           </Link>

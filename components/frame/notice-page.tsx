@@ -22,12 +22,12 @@ export function NoticePage({ title, children, actions, reference }: NoticePagePr
       </Link>
       <div className="flex flex-col gap-2">
         <h1 className="text-2xl font-semibold">{title}</h1>
-        <div className="text-muted-foreground flex flex-col gap-2 text-base">{children}</div>
+        <div className="flex flex-col gap-2 text-base text-muted-foreground">{children}</div>
       </div>
       <div className="flex flex-wrap gap-2">{actions}</div>
       {reference ? (
-        <p className="text-muted-foreground border-t pt-4 text-xs">
-          Reference <span className="text-foreground font-mono">{reference}</span>. Give it to support, and they find
+        <p className="border-t pt-4 text-xs text-muted-foreground">
+          Reference <span className="font-mono text-foreground">{reference}</span>. Give it to support, and they find
           what happened.
         </p>
       ) : null}

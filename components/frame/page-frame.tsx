@@ -9,7 +9,7 @@ export function PageFrame({ className, ...props }: ComponentProps<"main">) {
       tabIndex={-1}
       {...props}
       className={cn(
-        "max-w-page mx-auto w-full px-4 py-8 outline-none sm:px-6 sm:py-10 print:max-w-none print:p-0",
+        "mx-auto w-full max-w-page px-4 py-8 outline-none sm:px-6 sm:py-10 print:max-w-none print:p-0",
         className,
       )}
     />

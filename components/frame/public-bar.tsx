@@ -8,7 +8,7 @@ import { Mark } from "./mark";
 export function PublicBar({ actions }: { actions?: ReactNode }) {
   return (
     <header data-print="hidden" className="border-b">
-      <div className="max-w-page mx-auto flex h-14 items-center justify-between gap-4 px-4 sm:px-6">
+      <div className="mx-auto flex h-14 max-w-page items-center justify-between gap-4 px-4 sm:px-6">
         <Link href={"/" as Route} className="flex h-14 items-center gap-2 text-base font-semibold">
           <Mark />
           Purser

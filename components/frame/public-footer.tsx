@@ -11,13 +11,13 @@ const links = [
 export function PublicFooter() {
   return (
     <footer data-print="hidden" className="border-t">
-      <div className="max-w-page text-muted-foreground mx-auto flex flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 py-8 sm:px-6">
+      <div className="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-8 gap-y-4 px-4 py-8 text-muted-foreground sm:px-6">
         <nav aria-label="Footer" className="flex flex-wrap gap-x-6 gap-y-2">
           {links.map((link) => (
             <Link
               key={link.href}
               href={link.href as Route}
-              className="hover:text-foreground py-1 underline-offset-4 hover:underline"
+              className="py-1 underline-offset-4 hover:text-foreground hover:underline"
             >
               {link.label}
             </Link>

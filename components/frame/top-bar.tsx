@@ -26,8 +26,8 @@ type TopBarProps = {
 export function TopBar({ user, balance, signOut, signOutFields }: TopBarProps) {
   const links = user.role === "user" ? everybody : [...everybody, staff];
   return (
-    <header data-top-bar data-print="hidden" className="bg-background z-40 border-b md:sticky md:top-0">
-      <div className="max-w-page mx-auto flex flex-wrap items-center gap-x-8 px-4 sm:px-6 md:h-14 md:flex-nowrap">
+    <header data-top-bar data-print="hidden" className="z-40 border-b bg-background md:sticky md:top-0">
+      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-8 px-4 sm:px-6 md:h-14 md:flex-nowrap">
         <Link href={"/tokens" as Route} className="flex h-14 items-center gap-2 text-base font-semibold">
           <Mark />
           Purser

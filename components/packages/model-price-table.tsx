@@ -37,11 +37,11 @@ export function ModelPriceTable({
             <TableCell phone="what" className="align-top font-medium">
               {price.model}
             </TableCell>
-            <TableCell phone="when" className="text-muted-foreground align-top">
+            <TableCell phone="when" className="align-top text-muted-foreground">
               {price.provider}
               <span className="sm:hidden"> · {price.kind}</span>
             </TableCell>
-            <TableCell phone="hidden" className="text-muted-foreground align-top">
+            <TableCell phone="hidden" className="align-top text-muted-foreground">
               {price.kind}
             </TableCell>
             <TableCell phone="amount" numeric className="align-top max-sm:row-span-2">

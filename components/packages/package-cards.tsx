@@ -33,7 +33,7 @@ export function PackageCards({ packages, action, displayUnit = "tokens", classNa
         <li
           key={offer.id}
           data-slot="card"
-          className={cn("bg-card flex flex-col gap-5 rounded-lg border p-5", offer.popular ? "border-primary" : "")}
+          className={cn("flex flex-col gap-5 rounded-lg border bg-card p-5", offer.popular ? "border-primary" : "")}
         >
           <div className="flex h-6 items-center justify-between gap-2">
             <h3 className="text-base font-semibold">{offer.name}</h3>
@@ -47,7 +47,7 @@ export function PackageCards({ packages, action, displayUnit = "tokens", classNa
               <TokenAmount tokens={offer.amountTokens} displayUnit={displayUnit} />
             </p>
           </div>
-          <p className="text-muted-foreground min-h-10">
+          <p className="min-h-10 text-muted-foreground">
             <span className="whitespace-nowrap tabular-nums">{unitPrice(offer, displayUnit)}</span>
             {offer.savingPercent ? (
               <>

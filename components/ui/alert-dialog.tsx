@@ -31,7 +31,7 @@ export function AlertDialogTitle({ className, ...props }: Styled<AlertDialogPrim
 }
 
 export function AlertDialogDescription({ className, ...props }: Styled<AlertDialogPrimitive.Description.Props>) {
-  return <AlertDialogPrimitive.Description {...props} className={cn("text-muted-foreground text-pretty", className)} />;
+  return <AlertDialogPrimitive.Description {...props} className={cn("text-pretty text-muted-foreground", className)} />;
 }
 
 export function AlertDialogFooter({ className, ...props }: ComponentProps<"div">) {

@@ -36,7 +36,7 @@ export function Alert({ tone = "info", title, action, live = false, className, c
         <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", mark)} />
         <div className="flex min-w-0 flex-col gap-0.5">
           <p className="font-medium">{title}</p>
-          {children ? <div className="text-foreground/85 text-pretty">{children}</div> : null}
+          {children ? <div className="text-pretty text-foreground/85">{children}</div> : null}
         </div>
       </div>
       {action ? <div className="flex shrink-0 gap-2 pl-7 sm:pl-0">{action}</div> : null}

@@ -9,12 +9,12 @@ const badgeVariants = cva(
     variants: {
       variant: {
         neutral: "bg-muted text-foreground",
-        outline: "text-muted-foreground bg-transparent",
-        accent: "bg-primary-soft text-primary-text border-transparent",
-        success: "bg-success-soft text-success border-transparent",
-        warning: "bg-warning-soft text-warning border-transparent",
-        danger: "bg-danger-soft text-danger border-transparent",
-        solid: "bg-danger-solid border-transparent text-white",
+        outline: "bg-transparent text-muted-foreground",
+        accent: "border-transparent bg-primary-soft text-primary-text",
+        success: "border-transparent bg-success-soft text-success",
+        warning: "border-transparent bg-warning-soft text-warning",
+        danger: "border-transparent bg-danger-soft text-danger",
+        solid: "border-transparent bg-danger-solid text-white",
       },
     },
     defaultVariants: { variant: "neutral" },

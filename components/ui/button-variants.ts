@@ -10,7 +10,7 @@ export const buttonVariants = cva(
         secondary:
           "border-border bg-background text-foreground not-aria-disabled:hover:bg-accent data-popup-open:bg-accent",
         ghost: "text-foreground not-aria-disabled:hover:bg-accent data-popup-open:bg-accent",
-        danger: "bg-danger-solid not-aria-disabled:hover:bg-danger-solid-hover text-white",
+        danger: "bg-danger-solid text-white not-aria-disabled:hover:bg-danger-solid-hover",
         link: "text-primary-text underline-offset-4 hover:underline",
       },
       size: {

@@ -7,7 +7,7 @@ export function Card({ className, ...props }: ComponentProps<"div">) {
     <div
       data-slot="card"
       {...props}
-      className={cn("bg-card text-card-foreground flex flex-col gap-4 rounded-lg border p-5", className)}
+      className={cn("flex flex-col gap-4 rounded-lg border bg-card p-5 text-card-foreground", className)}
     />
   );
 }

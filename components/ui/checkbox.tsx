@@ -11,7 +11,7 @@ export function Checkbox({ className, ...props }: Styled<CheckboxPrimitive.Root.
       {...props}
       className={cn(
         // The pseudo-element widens what a finger can hit to 40 px without moving anything.
-        "border-input bg-background text-primary-foreground aria-invalid:border-danger data-checked:border-primary data-checked:bg-primary data-indeterminate:border-primary data-indeterminate:bg-primary relative flex size-4 shrink-0 items-center justify-center rounded-sm border transition-colors after:absolute after:-inset-3 data-disabled:opacity-60",
+        "relative flex size-4 shrink-0 items-center justify-center rounded-sm border border-input bg-background text-primary-foreground transition-colors after:absolute after:-inset-3 aria-invalid:border-danger data-checked:border-primary data-checked:bg-primary data-disabled:opacity-60 data-indeterminate:border-primary data-indeterminate:bg-primary",
         className,
       )}
     >

@@ -43,7 +43,7 @@ export function DialogTitle({ className, ...props }: Styled<DialogPrimitive.Titl
 }
 
 export function DialogDescription({ className, ...props }: Styled<DialogPrimitive.Description.Props>) {
-  return <DialogPrimitive.Description {...props} className={cn("text-muted-foreground text-pretty", className)} />;
+  return <DialogPrimitive.Description {...props} className={cn("text-pretty text-muted-foreground", className)} />;
 }
 
 /** The act on the right, "Cancel" before it; stacked with the act on top on a phone. */

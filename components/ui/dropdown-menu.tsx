@@ -50,7 +50,7 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Styled<
   return (
     <Menu.RadioItem {...props} className={cn(popupItemClasses, "pr-8", className)}>
       {children}
-      <Menu.RadioItemIndicator className="text-primary-text absolute right-2 flex">
+      <Menu.RadioItemIndicator className="absolute right-2 flex text-primary-text">
         <Check />
       </Menu.RadioItemIndicator>
     </Menu.RadioItem>
@@ -58,9 +58,9 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Styled<
 }
 
 export function DropdownMenuLabel({ className, ...props }: Styled<Menu.GroupLabel.Props>) {
-  return <Menu.GroupLabel {...props} className={cn("text-muted-foreground px-2 py-1.5 text-xs", className)} />;
+  return <Menu.GroupLabel {...props} className={cn("px-2 py-1.5 text-xs text-muted-foreground", className)} />;
 }
 
 export function DropdownMenuSeparator({ className, ...props }: ComponentProps<"div">) {
-  return <Menu.Separator {...props} className={cn("bg-border -mx-1 my-1 h-px", className)} />;
+  return <Menu.Separator {...props} className={cn("-mx-1 my-1 h-px bg-border", className)} />;
 }

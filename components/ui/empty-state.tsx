@@ -21,10 +21,10 @@ export function EmptyState({ icon: Icon, title, children, action, className }: E
         className,
       )}
     >
-      {Icon ? <Icon aria-hidden className="text-muted-foreground size-5" /> : null}
+      {Icon ? <Icon aria-hidden className="size-5 text-muted-foreground" /> : null}
       <div className="flex max-w-sm flex-col gap-1">
         <p className="font-medium">{title}</p>
-        {children ? <div className="text-muted-foreground text-pretty">{children}</div> : null}
+        {children ? <div className="text-pretty text-muted-foreground">{children}</div> : null}
       </div>
       {action ? <div className="mt-1 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>

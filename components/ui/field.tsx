@@ -35,16 +35,16 @@ export function Field({ label, help, error, note, className, children }: FieldPr
     <div data-slot="field" className={cn("flex flex-col gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
         <Label htmlFor={id}>{label}</Label>
-        {note ? <span className="text-muted-foreground text-xs">{note}</span> : null}
+        {note ? <span className="text-xs text-muted-foreground">{note}</span> : null}
       </div>
       {children({ id, "aria-describedby": describedBy || undefined, "aria-invalid": error ? true : undefined })}
       {help ? (
-        <p id={helpId} className="text-muted-foreground text-xs">
+        <p id={helpId} className="text-xs text-muted-foreground">
           {help}
         </p>
       ) : null}
       {error ? (
-        <p id={errorId} role="alert" className="text-danger flex items-start gap-1.5 text-xs">
+        <p id={errorId} role="alert" className="flex items-start gap-1.5 text-xs text-danger">
           <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
           <span>{error}</span>
         </p>

@@ -31,7 +31,7 @@ export function Progress({ label, value, max = 100, note, tone = "primary", clas
       ) : (
         <ProgressPrimitive.Value className="text-muted-foreground tabular-nums" />
       )}
-      <ProgressPrimitive.Track className="bg-secondary col-span-full h-1.5 overflow-hidden rounded-full">
+      <ProgressPrimitive.Track className="col-span-full h-1.5 overflow-hidden rounded-full bg-secondary">
         <ProgressPrimitive.Indicator
           className={cn(
             "h-full rounded-full transition-[width] duration-200 data-indeterminate:w-1/3 data-indeterminate:animate-pulse",

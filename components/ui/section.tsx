@@ -26,7 +26,7 @@ export function Section({ title, description, actions, id, className, children }
           <h2 id={headingId} className="text-base font-semibold">
             {title}
           </h2>
-          {description ? <p className="text-muted-foreground max-w-2xl">{description}</p> : null}
+          {description ? <p className="max-w-2xl text-muted-foreground">{description}</p> : null}
         </div>
         {actions ? (
           <div data-print="hidden" className="flex shrink-0 flex-wrap items-center gap-2">

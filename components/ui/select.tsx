@@ -58,12 +58,12 @@ export function Select<Value extends string>({
         {...control}
         className={cn(
           controlClasses,
-          "hover:bg-muted data-placeholder:text-muted-foreground inline-flex h-10 items-center justify-between gap-2 px-3 text-left select-none sm:h-9",
+          "inline-flex h-10 items-center justify-between gap-2 px-3 text-left select-none hover:bg-muted data-placeholder:text-muted-foreground sm:h-9",
           className,
         )}
       >
         <SelectPrimitive.Value placeholder={placeholder} className="truncate" />
-        <SelectPrimitive.Icon render={<ChevronDown className="text-muted-foreground size-4 shrink-0" />} />
+        <SelectPrimitive.Icon render={<ChevronDown className="size-4 shrink-0 text-muted-foreground" />} />
       </SelectPrimitive.Trigger>
       <SelectPrimitive.Portal>
         <SelectPrimitive.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
@@ -80,9 +80,9 @@ export function Select<Value extends string>({
                 >
                   <span className="flex flex-col">
                     <SelectPrimitive.ItemText render={<span />}>{option.label}</SelectPrimitive.ItemText>
-                    {option.note ? <span className="text-muted-foreground text-xs">{option.note}</span> : null}
+                    {option.note ? <span className="text-xs text-muted-foreground">{option.note}</span> : null}
                   </span>
-                  <SelectPrimitive.ItemIndicator className="text-primary-text absolute right-2 flex">
+                  <SelectPrimitive.ItemIndicator className="absolute right-2 flex text-primary-text">
                     <Check className="size-4" />
                   </SelectPrimitive.ItemIndicator>
                 </SelectPrimitive.Item>

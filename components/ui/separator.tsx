@@ -6,7 +6,7 @@ export function Separator({ className, vertical = false }: { className?: string;
     <div
       aria-hidden
       data-slot="separator"
-      className={cn("bg-border shrink-0", vertical ? "h-4 w-px" : "h-px w-full", className)}
+      className={cn("shrink-0 bg-border", vertical ? "h-4 w-px" : "h-px w-full", className)}
     />
   );
 }

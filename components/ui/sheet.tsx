@@ -13,7 +13,7 @@ export const SheetTrigger = DialogPrimitive.Trigger;
 export const SheetClose = DialogPrimitive.Close;
 
 const sheetVariants = cva(
-  "bg-popover text-popover-foreground shadow-popup fixed z-50 flex flex-col gap-4 overflow-y-auto overscroll-contain p-5 text-sm transition-transform duration-200 ease-out outline-none",
+  "fixed z-50 flex flex-col gap-4 overflow-y-auto overscroll-contain bg-popover p-5 text-sm text-popover-foreground shadow-popup transition-transform duration-200 ease-out outline-none",
   {
     variants: {
       side: {
@@ -56,5 +56,5 @@ export function SheetTitle({ className, ...props }: Styled<DialogPrimitive.Title
 }
 
 export function SheetDescription({ className, ...props }: Styled<DialogPrimitive.Description.Props>) {
-  return <DialogPrimitive.Description {...props} className={cn("text-muted-foreground text-pretty", className)} />;
+  return <DialogPrimitive.Description {...props} className={cn("text-pretty text-muted-foreground", className)} />;
 }

@@ -10,11 +10,11 @@ export function Switch({ className, ...props }: Styled<SwitchPrimitive.Root.Prop
       data-slot="switch"
       {...props}
       className={cn(
-        "border-input bg-input data-checked:border-primary data-checked:bg-primary relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border p-px transition-colors after:absolute after:-inset-2.5 data-disabled:opacity-60",
+        "relative inline-flex h-5 w-9 shrink-0 items-center rounded-full border border-input bg-input p-px transition-colors after:absolute after:-inset-2.5 data-checked:border-primary data-checked:bg-primary data-disabled:opacity-60",
         className,
       )}
     >
-      <SwitchPrimitive.Thumb className="bg-background data-checked:bg-primary-foreground size-4 rounded-full transition-transform duration-150 data-checked:translate-x-4" />
+      <SwitchPrimitive.Thumb className="size-4 rounded-full bg-background transition-transform duration-150 data-checked:translate-x-4 data-checked:bg-primary-foreground" />
     </SwitchPrimitive.Root>
   );
 }

@@ -36,7 +36,7 @@ export function Table({ label, stack = false, className, ...props }: TableProps)
 
 export function TableCaption({ className, ...props }: ComponentProps<"caption">) {
   return (
-    <caption {...props} className={cn("text-muted-foreground caption-bottom pt-3 text-left text-xs", className)} />
+    <caption {...props} className={cn("caption-bottom pt-3 text-left text-xs text-muted-foreground", className)} />
   );
 }
 
@@ -58,7 +58,7 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
       role="row"
       {...props}
       className={cn(
-        "in-[tbody]:hover:bg-muted data-selected:bg-muted border-b transition-colors",
+        "border-b transition-colors in-[tbody]:hover:bg-muted data-selected:bg-muted",
         "max-sm:in-[tbody]:group-data-stack/table:grid max-sm:in-[tbody]:group-data-stack/table:grid-cols-[minmax(0,1fr)_auto] max-sm:in-[tbody]:group-data-stack/table:grid-rows-[auto_1fr] max-sm:in-[tbody]:group-data-stack/table:gap-x-4 max-sm:in-[tbody]:group-data-stack/table:py-2.5",
         className,
       )}
@@ -82,7 +82,7 @@ export function TableHead({ sort, numeric = false, className, children, ...props
       aria-sort={sort === "none" ? undefined : sort}
       {...props}
       className={cn(
-        "bg-background text-muted-foreground sticky top-(--sticky-top) z-10 h-10 px-3 text-left text-xs font-medium whitespace-nowrap shadow-[inset_0_-1px_var(--border)] first:pl-0 last:pr-0",
+        "sticky top-(--sticky-top) z-10 h-10 bg-background px-3 text-left text-xs font-medium whitespace-nowrap text-muted-foreground shadow-[inset_0_-1px_var(--border)] first:pl-0 last:pr-0",
         numeric ? "text-right" : "",
         sort && sort !== "none" ? "text-foreground" : "",
         className,

@@ -15,7 +15,7 @@ export function TabsList({ className, children, ...props }: Styled<TabsPrimitive
       className={cn("relative flex gap-5 overflow-x-auto overflow-y-hidden border-b", className)}
     >
       {children}
-      <TabsPrimitive.Indicator className="bg-foreground absolute bottom-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) transition-[translate,width] duration-150" />
+      <TabsPrimitive.Indicator className="absolute bottom-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) bg-foreground transition-[translate,width] duration-150" />
     </TabsPrimitive.List>
   );
 }
@@ -25,7 +25,7 @@ export function TabsTab({ className, ...props }: Styled<TabsPrimitive.Tab.Props>
     <TabsPrimitive.Tab
       {...props}
       className={cn(
-        "text-muted-foreground hover:text-foreground data-active:text-foreground flex h-10 shrink-0 items-center gap-1.5 font-medium whitespace-nowrap -outline-offset-2 data-disabled:opacity-60",
+        "flex h-10 shrink-0 items-center gap-1.5 font-medium whitespace-nowrap text-muted-foreground -outline-offset-2 hover:text-foreground data-active:text-foreground data-disabled:opacity-60",
         className,
       )}
     />

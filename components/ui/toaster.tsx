@@ -21,10 +21,10 @@ export function Toaster() {
       position="bottom-right"
       style={colours}
       icons={{
-        success: <CircleCheck className="text-success size-4" />,
-        info: <Info className="text-muted-foreground size-4" />,
-        warning: <TriangleAlert className="text-warning size-4" />,
-        error: <OctagonAlert className="text-danger size-4" />,
+        success: <CircleCheck className="size-4 text-success" />,
+        info: <Info className="size-4 text-muted-foreground" />,
+        warning: <TriangleAlert className="size-4 text-warning" />,
+        error: <OctagonAlert className="size-4 text-danger" />,
         loading: <Spinner />,
       }}
       toastOptions={{

@@ -41,7 +41,10 @@ export function defineAction<Schema extends z.ZodType, Value, A extends Access =
     } catch (error) {
       if (isDatabaseAway(error)) return refused({ code: "unavailable" });
       log.error({ error }, "action failed");
-      return { status: "failed", message: "This was our fault. It is safe to try again: the same form is booked once at most." };
+      return {
+        status: "failed",
+        message: "This was our fault. It is safe to try again: the same form is booked once at most.",
+      };
     }
   };
 }

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { BalanceAlert } from "@/components/balance/balance-alert";
+import { BalanceProvider } from "@/components/balance/balance-provider";
+import { currentViewer } from "@/lib/auth/actor";
+import { assert } from "@/lib/domain/result";
+import { getBalance } from "@/lib/queries/balance";
+import { AccountBar } from "./account-bar";
+
+export const dynamic = "force-dynamic";
+
+/**
+ * The frame of every signed-in page. A layout does not know which page it is around, so it is the section's own
+ * layout or page that sends strangers to sign in and back again; here they only get no frame.
+ */
+export default async function AccountLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentViewer();
+  if (!viewer) return children;
+  const balance = await getBalance(viewer.actor, viewer.actor.accountId);
+  assert(balance.ok, "a signed-in person has an account of their own");
+  const { settledTokens, heldTokens, availableTokens, level, status, displayUnit } = balance.value;
+  return (
+    <BalanceProvider
+      initial={{
+        settledTokens: Number(settledTokens),
+        heldTokens: Number(heldTokens),
+        availableTokens: Number(availableTokens),
+        level,
+        status,
+        displayUnit,
+      }}
+    >
+      <AccountBar user={viewer.user} />
+      <BalanceAlert />
+      {children}
+    </BalanceProvider>
+  );
+}

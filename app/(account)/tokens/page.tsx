@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { BalanceCard } from "@/components/balance/balance-card";
+import { BalanceFacts } from "@/components/balance/balance-facts";
+import { daysLeft } from "@/components/balance/forecast";
+import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
+import { UsageBars } from "@/components/balance/usage-bars";
+import { BuyPackages } from "@/components/buy/buy-packages";
+import { PurchaseBanner } from "@/components/buy/purchase-banner";
+import { parseReturn, purchaseNews } from "@/components/buy/purchase-news";
+import { PageFrame } from "@/components/frame/page-frame";
+import { HistorySection } from "@/components/history/history-section";
+import { parseHistoryPlace, type SearchParams } from "@/components/history/history-place";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { requireViewer } from "@/lib/auth/actor";
+import { assert } from "@/lib/domain/result";
+import { getBalance } from "@/lib/queries/balance";
+import { listPackages } from "@/lib/queries/catalogue";
+import { getPurchase } from "@/lib/queries/purchases";
+import { getUsageSummary } from "@/lib/queries/usage-summary";
+import { loadHistory } from "./load-history";
+
+export const metadata: Metadata = { title: "Tokens" };
+
+export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  const { actor } = await requireViewer("/tokens");
+  const place = parseHistoryPlace(params);
+  const returned = parseReturn(params);
+  const [balance, usage, packages, history, purchase] = await Promise.all([
+    getBalance(actor, actor.accountId),
+    getUsageSummary(actor, actor.accountId),
+    listPackages(),
+    loadHistory(actor, actor.accountId, place),
+    returned?.purchaseId ? getPurchase(actor, actor.accountId, returned.purchaseId) : null,
+  ]);
+  assert(balance.ok && usage, "a signed-in person may see their own account");
+  const { displayUnit, lifetime, nextExpiry, availableTokens } = balance.value;
+
+  return (
+    <PageFrame>
+      <PageHeader title="Tokens" />
+      <PurchaseBanner news={returned && purchaseNews(returned, purchase, history.lines)} displayUnit={displayUnit} />
+      <RefreshOnBalance />
+      <Section title={<span className="sr-only">Balance and use</span>}>
+        <div className="grid gap-x-16 gap-y-10 lg:grid-cols-2">
+          <BalanceCard daysLeft={daysLeft(availableTokens, usage.days)} />
+          <UsageBars days={usage.days} totalTokens={usage.usedTokens} displayUnit={displayUnit} />
+        </div>
+        <BalanceFacts
+          lifetime={lifetime}
+          nextExpiry={nextExpiry}
+          averageTokensPerOperation={usage.averageTokensPerOperation}
+          displayUnit={displayUnit}
+        />
+      </Section>
+      <Section
+        id="packages"
+        title="Buy tokens"
+        description="One payment by card, tokens at once. Bought tokens do not expire."
+        className="scroll-mt-4"
+      >
+        {packages.length > 0 ? (
+          <BuyPackages packages={packages} displayUnit={displayUnit} />
+        ) : (
+          <EmptyState title="There is nothing on sale at the moment.">Come back later, or ask support.</EmptyState>
+        )}
+      </Section>
+      <HistorySection place={place} page={history} displayUnit={displayUnit} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,21 @@
+type Day = { usedTokens: bigint };
+
+/**
+ * For how many days what is available lasts at the pace of the given days, the last of which is today. Days before
+ * the first use do not count: somebody who began a week ago has a week's pace. Null when nothing was used or
+ * nothing is left. Rounded down: nobody is promised a day too many.
+ */
+export function daysLeft(availableTokens: bigint, days: readonly Day[]): number | null {
+  const first = days.findIndex((day) => day.usedTokens > 0n);
+  if (first === -1 || availableTokens <= 0n) return null;
+  const usedTokens = days.reduce((sum, day) => sum + day.usedTokens, 0n);
+  return Number((availableTokens * BigInt(days.length - first)) / usedTokens);
+}
+
+/** 12 → `About 12 days left at your pace`. */
+export function daysLeftSentence(days: number | null): string {
+  if (days === null) return "How long it lasts shows once you use it";
+  if (days < 1) return "Less than a day left at your pace";
+  if (days > 365) return "More than a year left at your pace";
+  return `About ${days} ${days === 1 ? "day" : "days"} left at your pace`;
+}
