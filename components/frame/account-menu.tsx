@@ -1,8 +1,6 @@
 "use client";
 
-import { CircleUserRound, LogOut, Settings } from "lucide-react";
-import type { Route } from "next";
-import Link from "next/link";
+import { CircleUserRound, LogOut } from "lucide-react";
 import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import {
@@ -11,7 +9,6 @@ import {
   DropdownMenuGroup,
   DropdownMenuItem,
   DropdownMenuLabel,
-  DropdownMenuLink,
   DropdownMenuRadioGroup,
   DropdownMenuRadioItem,
   DropdownMenuSeparator,
@@ -48,11 +45,6 @@ export function AccountMenu({ user, signOut, signOutFields = {} }: AccountMenuPr
               {user.name ? <span className="truncate text-sm font-medium text-foreground">{user.name}</span> : null}
               <span className="truncate">{user.email}</span>
             </DropdownMenuLabel>
-            <DropdownMenuSeparator />
-            <DropdownMenuLink render={<Link href={"/settings" as Route} />}>
-              <Settings className="text-muted-foreground" />
-              Settings
-            </DropdownMenuLink>
           </DropdownMenuGroup>
           <DropdownMenuSeparator />
           <DropdownMenuRadioGroup value={theme} onValueChange={(value: string) => setTheme(parseTheme(value))}>

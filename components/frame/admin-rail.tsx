@@ -47,7 +47,7 @@ export function AdminRail({ groups }: { groups: readonly RailGroup[] }) {
       </div>
       <aside
         data-print="hidden"
-        className="sticky top-(--sticky-top) hidden h-[calc(100dvh-var(--sticky-top))] w-52 shrink-0 overflow-y-auto py-10 pr-6 lg:block"
+        className="sticky top-(--sticky-top) -ml-2.5 hidden h-[calc(100dvh-var(--sticky-top))] w-54 shrink-0 overflow-y-auto py-10 pr-6 lg:block"
       >
         <RailNav groups={groups} currentHref={current?.href} />
       </aside>
@@ -59,7 +59,7 @@ type RailNavProps = { groups: readonly RailGroup[]; currentHref: string | undefi
 
 function RailNav({ groups, currentHref, onNavigate }: RailNavProps) {
   return (
-    <nav aria-label="Admin" className="-ml-2.5 flex flex-col gap-5">
+    <nav aria-label="Admin" className="flex flex-col gap-5">
       {groups.map((group, position) => (
         <div key={group.label ?? position} className="flex flex-col gap-0.5">
           {group.label ? <p className="px-2.5 pb-1 text-xs text-muted-foreground">{group.label}</p> : null}

@@ -29,8 +29,12 @@ const RETRYABLE = new Set(["40001", "40P01", "23505"]);
 
 async function once<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
   const client = await database().pool.connect();
-  const afterCommit: (() => void)[] = [];
   let broken = false;
+  // A connection that breaks while it is ours also fails the statement that waits for it, which is where it is dealt
+  // with; an event without a listener would end the process.
+  const onBroken = () => (broken = true);
+  client.on("error", onBroken);
+  const afterCommit: (() => void)[] = [];
   try {
     await client.query("BEGIN");
     const value = await work({
@@ -44,6 +48,7 @@ async function once<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
     await client.query("ROLLBACK").catch(() => (broken = true));
     throw error;
   } finally {
+    client.off("error", onBroken);
     client.release(broken);
   }
 }
@@ -74,5 +79,7 @@ export function isDatabaseAway(error: unknown): boolean {
     )
   )
     return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Can't reach database/i.test(message ?? "");
+  return /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Can't reach database/i.test(
+    message ?? "",
+  );
 }

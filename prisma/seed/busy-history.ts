@@ -78,7 +78,7 @@ async function signUpAt(at: Date, { email, name }: { email: string; name: string
 /** Every usage of the three months, in order of time. */
 function plan(context: Context, start: Date, roll: Dice): (Event & { costTokens: bigint })[] {
   const events: (Event & { costTokens: bigint })[] = [];
-  for (let day = 0; day < DAYS; day++) {
+  for (let day = 0; day <= DAYS; day++) {
     const date = new Date(start.getTime() + day * DAY_MS);
     const isWeekend = [0, 6].includes(date.getUTCDay());
     // Busier as the weeks go by, quiet at weekends.

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { DEMO_PASSWORD, DEMO_PEOPLE } from "@/lib/contracts/demo-people";
 import { refusal } from "./app-environment";
 import { parseArguments } from "./arguments";
 import { claimDemoFolder, type DemoFolder, type Services } from "./demo-folder";
@@ -7,14 +8,6 @@ import { isPortFree } from "./ports";
 import type { Progress } from "./progress.mjs";
 import { createStack } from "./stack";
 import { Stopping } from "./supervisor";
-
-const PEOPLE = [
-  ["user@demo.test", "a customer"],
-  ["busy@demo.test", "a customer with months of history"],
-  ["low@demo.test", "a customer who is almost out of tokens"],
-  ["admin@demo.test", "an administrator"],
-  ["root@demo.test", "an administrator who may change everything"],
-] as const;
 
 /** `npm run demo` and `npm run dev`, after the packages are there. Returns when everything is stopped. */
 export async function runDemo(mode: "demo" | "dev", root: string, progress: Progress): Promise<void> {
@@ -95,13 +88,13 @@ async function refuseTakenPort(port: number | undefined, mode: string): Promise<
 }
 
 function welcome(services: Services, mode: "demo" | "dev"): string {
-  const width = Math.max(...PEOPLE.map(([email]) => email.length));
+  const width = Math.max(...DEMO_PEOPLE.map(({ email }) => email.length));
   return [
     "",
     `Purser is ready: ${services.app}`,
     "",
-    "Sign in with the password demo-password as",
-    ...PEOPLE.map(([email, who]) => `  ${email.padEnd(width)}  ${who}`),
+    `Sign in with the password ${DEMO_PASSWORD} as`,
+    ...DEMO_PEOPLE.map(({ email, about }) => `  ${email.padEnd(width)}  ${about}`),
     "",
     ...(services.mailbox ? [`Mails arrive at ${services.mailbox}`] : []),
     ...(services.stripe ? ["Pay with the card 4242 4242 4242 4242, any later date and any CVC."] : []),
