@@ -22,7 +22,7 @@ import { pricingSettingsOf } from "@/lib/domain/settings";
 import type { UsageRecord, UsageStatus } from "@/lib/domain/usage";
 import { isId, newId } from "@/lib/ids";
 import { canonicalJson } from "./canonical-json";
-import { post, type Posting } from "./ledger";
+import { post, postOne, type Posting } from "./ledger";
 
 /** What ran, as the one who ran it says. */
 export type RecordUsage = {
@@ -81,7 +81,8 @@ export async function recordUsage(actor: Actor, input: RecordUsage): Promise<Res
 /** For our own AI operations, whose right to spend was decided when their hold was opened. */
 export async function recordOwnUsages(actor: Actor, inputs: readonly RecordUsage[]): Promise<Result<UsageReceipt>[]> {
   const prepared = await Promise.all(inputs.map((input) => prepare(actor, input)));
-  const posted = await post(prepared.flatMap((item) => (item.ok ? [item.value] : [])));
+  const postings = prepared.flatMap((item) => (item.ok ? [item.value] : []));
+  const posted = postings.length === 1 ? [await postOne(postings[0]!)] : await post(postings);
   let next = 0;
   return Promise.all(
     prepared.map(async (item) => {
