@@ -35,15 +35,34 @@ export async function findAccount({ externalUserId, ...ids }: AccountName): Prom
   // What is not an id of ours names nobody.
   if (Object.values(ids).some((id) => id !== undefined && !isId(id))) return null;
   const { accountId = null, workspaceId = null, userId = null } = ids;
-  const namesUser = userId !== null || externalUserId !== undefined;
-  const [text, values] = namesUser
-    ? accountId !== null || workspaceId !== null
+  if (accountId === null && workspaceId === null) return findPersonalAccount(userId, externalUserId ?? null);
+  const [text, values] =
+    userId !== null || externalUserId !== undefined
       ? [MEMBERS_ACCOUNT, [userId, externalUserId ?? null, accountId, workspaceId]]
-      : [PERSONAL_ACCOUNT, [userId, externalUserId ?? null]]
-    : [ACCOUNT_ALONE, [accountId, workspaceId]];
+      : [ACCOUNT_ALONE, [accountId, workspaceId]];
   const { rows } = await database().pool.query<NamedAccount>(text, values);
   return rows[0] ?? null;
 }
+
+/**
+ * Every recorded usage asks this, and the answer never changes once there is one: a personal account is for ever, and
+ * so is an external id once it is given. What is not there is asked again.
+ */
+async function findPersonalAccount(userId: string | null, externalUserId: string | null): Promise<NamedAccount | null> {
+  if (userId === null && externalUserId === null) return null;
+  const name = JSON.stringify([userId, externalUserId]);
+  const known = personalAccounts.get(name);
+  if (known) return known;
+  const { rows } = await database().pool.query<NamedAccount>(PERSONAL_ACCOUNT, [userId, externalUserId]);
+  if (!rows[0]) return null;
+  // Forgetting everything now and then is cheaper than remembering what was used last.
+  if (personalAccounts.size >= MOST_REMEMBERED) personalAccounts.clear();
+  personalAccounts.set(name, rows[0]);
+  return rows[0];
+}
+
+const MOST_REMEMBERED = 50_000;
+const personalAccounts = new Map<string, NamedAccount>();
 
 const PERSONAL_ACCOUNT = `
   SELECT personal_account_id AS "accountId", id AS "userId" FROM users

@@ -1,7 +1,7 @@
 import "server-only";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { AccountState, Book, Changes, Claim, Command, GrantState, HoldState } from "@/lib/domain/ledger/types";
-import { columnsOf } from "./columns";
+import { columnsOf, insertInto, type Columns, type Write } from "./columns";
 import {
   ACCOUNT_COLUMNS,
   accountOf,
@@ -45,36 +45,32 @@ export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<L
   return { books, now: claims[0]!.now };
 }
 
-/** Writes the account rows as they are after the changes, and the changes themselves. */
-export async function writeChanges(
-  tx: Tx,
+/** What it takes to write the changes, and the account rows as they are after them. */
+export function writesOf(
   before: ReadonlyMap<string, Book>,
   after: ReadonlyMap<string, Book>,
   changes: readonly Changes[],
   now: Date,
-): Promise<void> {
+): Write[] {
   const lines = changes.flatMap((change) => change.lines);
   const draws = changes.flatMap((change) => change.draws);
   const accounts = [...after.values()]
     .map((book) => book.account)
     .filter((account) => account !== before.get(account.id)?.account);
-  const write = async (sql: (columns: Columns) => string, columns: Columns, name: string) => {
-    if (columns.values[0]!.length > 0) await tx.query(sql(columns), columns.values, name);
-  };
-
-  await write(insertInto("ledger_lines"), lineColumns(lines), "ledger-write-lines");
-  await write(insertInto("grant_draws"), drawColumns(draws), "ledger-write-draws");
   const { created: newGrants, changed: changedGrants } = split(before, changes, "grants");
-  await write(insertInto("grants"), grantColumns(newGrants), "ledger-new-grants");
-  await write(updateGrants, changedGrantColumns(changedGrants), "ledger-change-grants");
   const { created: newHolds, changed: changedHolds } = split(before, changes, "holds");
-  await write(insertInto("holds"), holdColumns(newHolds), "ledger-new-holds");
-  await write(updateHolds, changedHoldColumns(changedHolds), "ledger-change-holds");
-  await write(insertInto("idempotency_keys"), claimColumns(changes, now), "ledger-write-claims");
-  await write(updateAccounts, accountColumns(accounts), "ledger-write-accounts");
+  return [
+    { sql: insertInto("ledger_lines"), columns: lineColumns(lines) },
+    { sql: insertInto("grant_draws"), columns: drawColumns(draws) },
+    { sql: insertInto("grants"), columns: grantColumns(newGrants) },
+    { sql: updateGrants, columns: changedGrantColumns(changedGrants) },
+    { sql: insertInto("holds"), columns: holdColumns(newHolds) },
+    { sql: updateHolds, columns: changedHoldColumns(changedHolds) },
+    { sql: insertInto("idempotency_keys"), columns: claimColumns(changes, now) },
+    { sql: updateAccounts, columns: accountColumns(accounts) },
+  ];
 }
 
-type Columns = ReturnType<typeof columnsOf>;
 type OpenBook = {
   account: AccountState;
   grants: GrantState[];
@@ -104,18 +100,15 @@ const CLAIMS = `
         JOIN idempotency_keys k ON k.account_id = asked.account_id AND k.cause_id = asked.cause_id
     ) AS found ON true`;
 
-const insertInto = (table: string) => (columns: Columns) =>
-  `INSERT INTO ${table} (${columns.names}) SELECT * FROM ${columns.unnest}`;
-
-const updateGrants = ({ names, unnest }: Columns) => `
+const updateGrants: Write["sql"] = ({ names, unnest }) => `
   UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
     FROM ${unnest} AS new (${names}) WHERE grants.account_id = new.account_id AND grants.id = new.id`;
 
-const updateHolds = ({ names, unnest }: Columns) => `
+const updateHolds: Write["sql"] = ({ names, unnest }) => `
   UPDATE holds SET status = new.status, closed_at = CASE WHEN new.status IN ('open', 'unknown') THEN NULL ELSE now() END
     FROM ${unnest} AS new (${names}) WHERE holds.account_id = new.account_id AND holds.id = new.id`;
 
-const updateAccounts = ({ names, unnest }: Columns) => `
+const updateAccounts: Write["sql"] = ({ names, unnest }) => `
   UPDATE accounts SET
       balance_tokens = new.balance_tokens, held_tokens = new.held_tokens, open_holds = new.open_holds, seq = new.seq,
       chain_hash = decode(new.chain_hash, 'hex'), lifetime_purchased_tokens = new.lifetime_purchased_tokens,
@@ -221,6 +214,7 @@ function claimColumns(changes: readonly Changes[], now: Date): Columns {
       ["hold_id", "uuid", ({ claim }) => claim.holdId],
       ["balance_after_tokens", "bigint", ({ claim }) => claim.balanceAfterTokens],
       ["recorded_at", "timestamptz", () => now],
+      ["is_prunable", "boolean", ({ isForgettable }) => isForgettable],
     ],
   );
 }

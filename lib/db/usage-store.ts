@@ -1,18 +1,16 @@
 import "server-only";
 import { hourlySumsOf, type HourlySums, type UsageRecord } from "@/lib/domain/usage";
 import { database } from "./client";
-import { columnsOf } from "./columns";
-import type { Tx } from "./transaction";
+import { columnsOf, insertInto, type Write } from "./columns";
 
 export type BookedUsage = { usage: UsageRecord; lineSeq: bigint | null; recordedAt: Date };
 
-/** Writes usages and adds them to the hourly sums, in the transaction that charges them. */
-export async function writeUsages(tx: Tx, booked: readonly BookedUsage[]): Promise<void> {
-  if (booked.length === 0) return;
-  const usages = usageColumns(booked);
-  const sums = hourlyColumns(hourlySumsOf(booked.map(({ usage }) => usage)));
-  await tx.query(`INSERT INTO usages (${usages.names}) SELECT * FROM ${usages.unnest}`, usages.values, "usages-write");
-  await tx.query(addToHourly(sums), sums.values, "usage-hourly-add");
+/** What it takes to write usages and to add them to the hourly sums, in the transaction that charges them. */
+export function usageWritesOf(booked: readonly BookedUsage[]): Write[] {
+  return [
+    { sql: insertInto("usages"), columns: usageColumns(booked) },
+    { sql: addToHourly, columns: hourlyColumns(hourlySumsOf(booked.map(({ usage }) => usage))) },
+  ];
 }
 
 const SUMMED = [
@@ -30,7 +28,7 @@ const SUMMED = [
   "cost_unknown_count",
 ];
 
-function addToHourly({ names, unnest }: ReturnType<typeof columnsOf>): string {
+function addToHourly({ names, unnest }: Parameters<Write["sql"]>[0]): string {
   const additions = SUMMED.map((column) => `${column} = usage_hourly.${column} + excluded.${column}`).join(", ");
   return `INSERT INTO usage_hourly (${names}) SELECT * FROM ${unnest}
     ON CONFLICT (account_id, hour, operation_type, provider, model, project_id) DO UPDATE SET ${additions}`;

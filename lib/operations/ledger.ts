@@ -1,7 +1,8 @@
 import "server-only";
-import { lockBooks, writeChanges } from "@/lib/db/ledger-store";
+import { writeTogether } from "@/lib/db/columns";
+import { lockBooks, writesOf } from "@/lib/db/ledger-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { writeUsages, type BookedUsage } from "@/lib/db/usage-store";
+import { usageWritesOf, type BookedUsage } from "@/lib/db/usage-store";
 import { applyAll } from "@/lib/domain/ledger/apply";
 import type { Command, Posted } from "@/lib/domain/ledger/types";
 import type { Result } from "@/lib/domain/result";
@@ -54,11 +55,8 @@ export async function postIn(tx: Tx, postings: readonly Posting[], recordedAt?: 
   const { books, steps } = applyAll(loaded.books, commands, now);
 
   const changes = steps.map((step) => step.changes);
-  await writeChanges(tx, loaded.books, books, changes, now);
-  await writeUsages(
-    tx,
-    steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now)),
-  );
+  const usages = steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now));
+  await writeTogether(tx, [...writesOf(loaded.books, books, changes, now), ...usageWritesOf(usages)]);
 
   for (const [accountId, book] of books) {
     if (book.account !== loaded.books.get(accountId)?.account) tx.afterCommit(() => announceBalanceChange(accountId));
