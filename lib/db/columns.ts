@@ -5,7 +5,9 @@ export type Columns = {
   names: string;
   /** `unnest($n::type[], …)`, its first parameter being the one after `offset`. */
   unnest: (offset: number) => string;
-  values: unknown[][];
+  /** One array literal a column. */
+  values: string[];
+  rowCount: number;
 };
 
 /** One table's share of a write: a statement over rows that are called `new (names)`. */
@@ -22,7 +24,8 @@ export function columnsOf<Row>(
   return {
     names: columns.map(([name]) => name).join(", "),
     unnest: (offset) => `unnest(${columns.map(([, type], index) => `$${offset + index + 1}::${type}[]`).join(", ")})`,
-    values: columns.map(([, , value]) => rows.map((row) => asText(value(row)))),
+    values: columns.map(([, type, value]) => arrayLiteral(rows, type, value)),
+    rowCount: rows.length,
   };
 }
 
@@ -36,11 +39,11 @@ export const insertInto =
  * No two of them may touch the same row. Writes without rows are left out.
  */
 export async function writeTogether(tx: Tx, writes: readonly Write[]): Promise<void> {
-  const values: unknown[][] = [];
+  const values: string[] = [];
   const parts: string[] = [];
   let shape = "";
   for (const { sql, columns } of writes) {
-    const isEmpty = columns.values[0]!.length === 0;
+    const isEmpty = columns.rowCount === 0;
     shape += isEmpty ? "0" : "1";
     if (isEmpty) continue;
     const { names, unnest } = columns;
@@ -50,9 +53,26 @@ export async function writeTogether(tx: Tx, writes: readonly Write[]): Promise<v
   if (parts.length > 0) await tx.query(`WITH ${parts.join(", ")} SELECT 1`, values, `write-${shape}`);
 }
 
-function asText(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === "bigint") return value.toString();
-  if (value !== null && typeof value === "object") return JSON.stringify(value);
-  return value ?? null;
+/**
+ * A Postgres array as text. Written here rather than by the driver, which looks at every value of every row: most of
+ * what the ledger writes are numbers, ids, times and names of types, which need no quoting.
+ */
+function arrayLiteral<Row>(rows: readonly Row[], type: string, value: (row: Row) => unknown): string {
+  const isQuoted = QUOTED_TYPES.has(type);
+  const items = rows.map((row) => {
+    const item = value(row);
+    if (item === null || item === undefined) return "NULL";
+    if (item instanceof Date) return item.toISOString();
+    if (!isQuoted) return typeof item === "string" ? item : String(item);
+    return quoted(typeof item === "string" ? item : JSON.stringify(item));
+  });
+  return `{${items.join(",")}}`;
+}
+
+const QUOTED_TYPES = new Set(["text", "jsonb", "bytea"]);
+
+const NEEDS_ESCAPE = /["\\]/;
+
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
 }

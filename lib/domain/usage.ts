@@ -54,28 +54,26 @@ export function hourlySumsOf(usages: readonly UsageRecord[]): HourlySums[] {
     // As JSON, because callers choose these texts and any separator could be part of one.
     const { accountId, operationType, provider, model } = usage;
     const key = JSON.stringify([accountId, hour, operationType, provider, model, projectId]);
-    const before = sums.get(key) ?? emptySums(usage, hour, projectId);
-    sums.set(key, plus(before, usage));
+    const sum = sums.get(key) ?? emptySums(usage, hour, projectId);
+    sums.set(key, sum);
+    add(sum, usage);
   }
   return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
-function plus(sum: HourlySums, { status, units, charge }: UsageRecord): HourlySums {
-  return {
-    ...sum,
-    operationCount: sum.operationCount + 1n,
-    failedCount: sum.failedCount + (status === "failed" ? 1n : 0n),
-    unpricedCount: sum.unpricedCount + (status === "unpriced" ? 1n : 0n),
-    inputModelTokens: sum.inputModelTokens + units.inputModelTokens,
-    cachedInputModelTokens: sum.cachedInputModelTokens + units.cachedInputModelTokens,
-    outputModelTokens: sum.outputModelTokens + units.outputModelTokens,
-    imageCount: sum.imageCount + units.imageCount,
-    characterCount: sum.characterCount + units.characterCount,
-    durationMs: sum.durationMs + units.durationMs,
-    billableTokens: sum.billableTokens + charge.billableTokens,
-    costMicroUsd: sum.costMicroUsd + (charge.costMicroUsd ?? 0n),
-    costUnknownCount: sum.costUnknownCount + (charge.costMicroUsd === null ? 1n : 0n),
-  };
+function add(sum: HourlySums, { status, units, charge }: UsageRecord): void {
+  sum.operationCount += 1n;
+  if (status === "failed") sum.failedCount += 1n;
+  if (status === "unpriced") sum.unpricedCount += 1n;
+  sum.inputModelTokens += units.inputModelTokens;
+  sum.cachedInputModelTokens += units.cachedInputModelTokens;
+  sum.outputModelTokens += units.outputModelTokens;
+  sum.imageCount += units.imageCount;
+  sum.characterCount += units.characterCount;
+  sum.durationMs += units.durationMs;
+  sum.billableTokens += charge.billableTokens;
+  if (charge.costMicroUsd === null) sum.costUnknownCount += 1n;
+  else sum.costMicroUsd += charge.costMicroUsd;
 }
 
 function emptySums(usage: UsageRecord, hour: Date, projectId: string): HourlySums {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Line } from "./types";
 
 /** The hash before the first line of every account. */
@@ -26,11 +26,11 @@ export function hashLine(previousHash: string, line: Omit<Line, "hash">): string
     line.occurredAt.toISOString(),
     line.recordedAt.toISOString(),
   ];
-  return createHash("sha256").update(previousHash).update(JSON.stringify(fields)).digest("hex");
+  return hash("sha256", previousHash + JSON.stringify(fields), "hex");
 }
 
 /** First 128 bits of SHA-256, written as a UUID: a fixed, narrow key for a text of any length. */
 export function digestId(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
+  const hex = hash("sha256", text, "hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
