@@ -57,6 +57,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   // What starts the server, and what stands in front of it.
   "instrumentation.ts": ["lib/start-up.ts"],
+  "lib/ingest": ["lib/api", "lib/db", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   "lib/start-up.ts": ["lib/db", "lib/jobs", "lib/env.ts", "lib/log.ts"],
   "proxy.ts": ["lib/domain", "lib/contracts", "lib/env.ts"],
   // What a new deployment begins with.
@@ -71,6 +72,10 @@ const sideDoors: { from: string; to: string; why: string }[] = [
   { from: "lib/api", to: "lib/db/transaction.ts", why: "tells 'database away' from a fault of ours" },
   { from: "lib/actions", to: "lib/db/transaction.ts", why: "tells 'database away' from a fault of ours" },
   { from: "lib/api/ready.ts", to: "lib/db/client.ts", why: "asks the database whether it is there" },
+  { from: "lib/api/cron.ts", to: "lib/jobs/run-job.ts", why: "runs a job for a clock that is elsewhere" },
+  { from: "lib/jobs/in-process.ts", to: "lib/db/queue-pool.ts", why: "gives the job queue its connections" },
+  { from: "lib/tasks/jobs-run.ts", to: "lib/jobs/run-job.ts", why: "runs a job for an operator" },
+  { from: "lib/tasks/jobs-run.ts", to: "lib/jobs/jobs.ts", why: "says which jobs there are" },
   { from: "lib/webhooks", to: "lib/db/transaction.ts", why: "commits an event together with what it means" },
   { from: "lib/webhooks", to: "lib/db/stripe-event-store.ts", why: "keeps the inbox" },
   { from: "lib/webhooks", to: "lib/api/endpoint.ts", why: "reads bodies and answers faults as every HTTP door does" },
@@ -82,6 +87,7 @@ const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "Stripe", isIt: /^stripe(\/|$)/, rooms: ["lib/stripe", "lib/dev"] },
   { name: "the AI SDK", isIt: /^(ai|@ai-sdk\/.*)(\/|$)/, rooms: ["lib/ai", "lib/dev"] },
   { name: "Postgres and Prisma", isIt: /^(pg|@prisma\/.*)(\/|$)/, rooms: ["lib/db", "lib/dev", "prisma"] },
+  { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
   { name: "nodemailer", isIt: /^nodemailer(\/|$)/, rooms: ["lib/mail", "lib/dev"] },
   {
     name: "Next, React and next-auth",

@@ -1,11 +1,13 @@
+import { z } from "zod";
 import { ProvisionUserBody } from "@/lib/contracts/users";
-import { text } from "@/lib/contracts/values";
+import { moment, text } from "@/lib/contracts/values";
 import { CheckBalanceBody } from "@/lib/contracts/usage";
 import { findAccount, type AccountName } from "@/lib/db/account-store";
 import { larger } from "@/lib/domain/units";
 import { provisionUser } from "@/lib/operations/provision-user";
 import { getBalance, type BalanceView } from "@/lib/queries/balance";
-import { readBody, type Call } from "./endpoint";
+import { getBalanceAt } from "@/lib/queries/balance-at";
+import { parse, readBody, type Call } from "./endpoint";
 import { json, problem, topUpUrl } from "./respond";
 import { whoOf } from "./usage";
 
@@ -19,11 +21,16 @@ export async function putUser({ request, actor }: Call): Promise<Response> {
   return json({ userId, accountId, balance: balanceTokens }, created ? 201 : 200);
 }
 
-/** `GET /api/billing/balance` */
+const BalanceQuery = z.object({ at: moment.optional() });
+
+/** `GET /api/billing/balance`, now or, with `at`, as it was at a past moment. */
 export async function getBalanceAnswer({ query, actor }: Call): Promise<Response> {
+  const asked = parse(BalanceQuery, Object.fromEntries(query));
+  if (!asked.ok) return problem(asked.refusal);
+  const { at } = asked.value;
   const account = await findAccount(nameIn(query));
   if (!account) return problem({ code: "account_not_found" });
-  const balance = await getBalance(actor, account.accountId);
+  const balance = await (at ? getBalanceAt(actor, account.accountId, at) : getBalance(actor, account.accountId));
   return balance.ok ? json(balanceBody(balance.value)) : problem(balance.refusal);
 }
 

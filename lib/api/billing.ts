@@ -3,7 +3,9 @@ import { serve, type Endpoint } from "./endpoint";
 import { postHold, postReleaseHold } from "./holds";
 import { getPackages, getPrices, postCheckout } from "./sales";
 import { getTransactions } from "./transactions";
+import { getTransactionsCsv } from "./transactions-csv";
 import { postSettleHold, postUsage, postUsageBatch } from "./usage";
+import { getUsage } from "./usage-report";
 
 /** The HTTP API under /api/billing, as one table. */
 export const billingEndpoints: readonly Endpoint[] = [
@@ -12,10 +14,12 @@ export const billingEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/billing/balance/check", access: "service", handle: postBalanceCheck },
   { method: "POST", path: "/api/billing/usage", access: "service", handle: postUsage },
   { method: "POST", path: "/api/billing/usage/batch", access: "service", handle: postUsageBatch },
+  { method: "GET", path: "/api/billing/usage", access: "service", handle: getUsage },
   { method: "POST", path: "/api/billing/holds", access: "service", handle: postHold },
   { method: "POST", path: "/api/billing/holds/{id}/settle", access: "service", handle: postSettleHold },
   { method: "POST", path: "/api/billing/holds/{id}/release", access: "service", handle: postReleaseHold },
   { method: "GET", path: "/api/billing/transactions", access: "service", handle: getTransactions },
+  { method: "GET", path: "/api/billing/transactions.csv", access: "service", handle: getTransactionsCsv },
   { method: "GET", path: "/api/billing/packages", access: "public", handle: getPackages },
   { method: "GET", path: "/api/billing/prices", access: "public", handle: getPrices },
   { method: "POST", path: "/api/billing/checkout", access: "service", handle: postCheckout },

@@ -3,7 +3,7 @@ import { testDatabase } from "@/lib/dev/test-database";
 import fc from "fast-check";
 import { statusOfRefusal } from "@/lib/contracts/refusals";
 import { closeDatabase, database } from "@/lib/db/client";
-import { callBillingApi, type Answer } from "@/lib/dev/call-billing-api";
+import { callBillingApi, overBothTransports, type Answer } from "@/lib/dev/call-billing-api";
 import { aCustomer, ledgerBreaches } from "@/lib/dev/factories";
 import { newId } from "@/lib/ids";
 
@@ -125,178 +125,180 @@ const faults: [target: keyof typeof targets, field: string, values: string[]][] 
   ["users", "name", [...NO_TEXT, TOO_LONG]],
 ];
 
-describe("a field that cannot be what was sent is refused, and nothing is booked", () => {
-  test.each(faults)("%s: %s", async (name, field, values) => {
-    const before = await everything();
-    for (const value of values) await refused(targets[name], { ...targets[name].sound(), [field]: value }, value);
-    expect(await everything()).toEqual(before);
-  });
-
-  test("the fault is named by its path and says what was wrong, not that something was missing", async () => {
-    const { body } = await send(targets.usage, { ...targets.usage.sound(), inputTokens: `"5"`, operationType: "5" });
-    const errors = body.errors as { path: string; message: string }[];
-    expect(errors.map(({ path }) => path).sort()).toEqual(["inputTokens", "operationType"]);
-    expect(errors.map(({ message }) => message)).not.toContain("is required");
-    const { operationType: _operationType, ...without } = targets.usage.sound();
-    expect((await send(targets.usage, without)).body.errors).toEqual([
-      { path: "operationType", message: "is required" },
-    ]);
-  });
-});
-
-describe("a body that is no body of ours is refused, and nothing is booked", () => {
-  const strange: [what: string, raw: BodyInit][] = [
-    ["nothing", ""],
-    ["no JSON", "nonsense"],
-    ["half of some JSON", `{"userId":`],
-    ["two bodies", "{}{}"],
-    ["null", "null"],
-    ["a number", "5"],
-    ["a text", `"x"`],
-    ["a list", "[]"],
-    ["an empty object", "{}"],
-    ["a list within a list, 200,000 deep", nested(200_000)],
-    ["an object within an object, 50,000 deep", `${`{"a":`.repeat(50_000)}1${"}".repeat(50_000)}`],
-    ["a NUL", "\u0000"],
-    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
-    ["NaN", `{"inputTokens":NaN}`],
-    ["__proto__", `{"__proto__":{"userId":"x"}}`],
-  ];
-  test.each(strange)("%s", async (_what, raw) => {
-    const before = await everything();
-    for (const { method, path } of [...Object.values(targets), { method: "POST", path: "/usage/batch" }]) {
-      sound4xx(await callBillingApi(method, path, { raw }), path);
-    }
-    expect(await everything()).toEqual(before);
-  });
-
-  test.each(["__proto__", "constructor", "prototype", "toString", "unknown", "inputtokens", "тokens", "a\u202eb"])(
-    "the unknown field %j, which might be a misspelt count",
-    async (field) => {
+overBothTransports(() => {
+  describe("a field that cannot be what was sent is refused, and nothing is booked", () => {
+    test.each(faults)("%s: %s", async (name, field, values) => {
       const before = await everything();
-      for (const target of Object.values(targets)) {
-        const raw = `{${Object.entries(target.sound())
-          .map(([name, value]) => `"${name}":${value}`)
-          .join(",")},${JSON.stringify(field)}:{"polluted":1}}`;
-        sound4xx(await callBillingApi(target.method, target.path, { raw }), target.path);
+      for (const value of values) await refused(targets[name], { ...targets[name].sound(), [field]: value }, value);
+      expect(await everything()).toEqual(before);
+    });
+
+    test("the fault is named by its path and says what was wrong, not that something was missing", async () => {
+      const { body } = await send(targets.usage, { ...targets.usage.sound(), inputTokens: `"5"`, operationType: "5" });
+      const errors = body.errors as { path: string; message: string }[];
+      expect(errors.map(({ path }) => path).sort()).toEqual(["inputTokens", "operationType"]);
+      expect(errors.map(({ message }) => message)).not.toContain("is required");
+      const { operationType: _operationType, ...without } = targets.usage.sound();
+      expect((await send(targets.usage, without)).body.errors).toEqual([
+        { path: "operationType", message: "is required" },
+      ]);
+    });
+  });
+
+  describe("a body that is no body of ours is refused, and nothing is booked", () => {
+    const strange: [what: string, raw: BodyInit][] = [
+      ["nothing", ""],
+      ["no JSON", "nonsense"],
+      ["half of some JSON", `{"userId":`],
+      ["two bodies", "{}{}"],
+      ["null", "null"],
+      ["a number", "5"],
+      ["a text", `"x"`],
+      ["a list", "[]"],
+      ["an empty object", "{}"],
+      ["a list within a list, 200,000 deep", nested(200_000)],
+      ["an object within an object, 50,000 deep", `${`{"a":`.repeat(50_000)}1${"}".repeat(50_000)}`],
+      ["a NUL", "\u0000"],
+      ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+      ["NaN", `{"inputTokens":NaN}`],
+      ["__proto__", `{"__proto__":{"userId":"x"}}`],
+    ];
+    test.each(strange)("%s", async (_what, raw) => {
+      const before = await everything();
+      for (const { method, path } of [...Object.values(targets), { method: "POST", path: "/usage/batch" }]) {
+        sound4xx(await callBillingApi(method, path, { raw }), path);
       }
       expect(await everything()).toEqual(before);
-      expect("polluted" in {}).toBe(false);
+    });
+
+    test.each(["__proto__", "constructor", "prototype", "toString", "unknown", "inputtokens", "тokens", "a\u202eb"])(
+      "the unknown field %j, which might be a misspelt count",
+      async (field) => {
+        const before = await everything();
+        for (const target of Object.values(targets)) {
+          const raw = `{${Object.entries(target.sound())
+            .map(([name, value]) => `"${name}":${value}`)
+            .join(",")},${JSON.stringify(field)}:{"polluted":1}}`;
+          sound4xx(await callBillingApi(target.method, target.path, { raw }), target.path);
+        }
+        expect(await everything()).toEqual(before);
+        expect("polluted" in {}).toBe(false);
+      },
+    );
+
+    test("413 for more than a mebibyte, whatever was announced", async () => {
+      const before = await everything();
+      const raw = `{"userId":"${"x".repeat(2_000_000)}"}`;
+      for (const { method, path } of Object.values(targets)) {
+        expect(await callBillingApi(method, path, { raw, headers: { "content-length": "2" } })).toMatchObject({
+          status: 413,
+          body: { title: "Request body too large", code: "body_too_large", limitBytes: 1_048_576 },
+        });
+      }
+      const batch = await callBillingApi("POST", "/usage/batch", { raw: `{"items":["${"x".repeat(17_000_000)}"]}` });
+      expect(batch).toMatchObject({ status: 413, body: { limitBytes: 16_777_216 } });
+      expect(await everything()).toEqual(before);
+    });
+  });
+
+  test("counts whose sums nobody could hold are refused, or answered with sums that JSON can hold", async () => {
+    const largest = String(Number.MAX_SAFE_INTEGER);
+    const fields = { ...targets.usage.sound(), inputTokens: largest, outputTokens: largest, success: "false" };
+    const answer = await send(targets.usage, fields);
+    if (answer.status === 201) expect(answer.body.actualTokens).toSatisfy(Number.isSafeInteger);
+    else sound4xx(answer, "largest counts");
+  });
+
+  test("text of every script, of emoji and of right-to-left marks is kept as it was sent", async () => {
+    for (const text of [
+      "🪙👩‍👩‍👧",
+      "שלום \u202eabc",
+      "عربى",
+      "\u200bzero\u200dwidth",
+      "<script>alert(1)</script>",
+      "=1+1",
+      "'; DROP TABLE usages; --",
+      "a\nb",
+    ]) {
+      const key = newId();
+      const { status, body } = await callBillingApi("POST", "/usage", {
+        body: {
+          userId,
+          operationType: text,
+          provider: text,
+          model: text,
+          inputTokens: 10,
+          metadata: { [text]: text },
+          idempotencyKey: key,
+        },
+      });
+      expect([text, status]).toEqual([text, 201]);
+      const usage = await database().prisma.usage.findFirstOrThrow({ where: { id: String(body.usageId) } });
+      expect(usage).toMatchObject({ operationType: text, provider: text, model: text, metadata: { [text]: text } });
+    }
+  });
+
+  test(
+    "whatever a field holds, the answer is a booking or a clear refusal, never a fault of ours",
+    { timeout: 120_000 },
+    () => {
+      const names = [
+        "userId",
+        "accountId",
+        "holdId",
+        "operationType",
+        "provider",
+        "model",
+        "inputTokens",
+        "outputTokens",
+        "cachedInputTokens",
+        "imageCount",
+        "imageSize",
+        "characters",
+        "seconds",
+        "totalTokens",
+        "success",
+        "chargeType",
+        "multiplier",
+        "fixedTokens",
+        "occurredAt",
+        "metadata",
+        "tokens",
+        "required",
+        "email",
+        "name",
+        "externalUserId",
+        "idempotencyKey",
+      ];
+      const value = fc.oneof(
+        fc.jsonValue({ maxDepth: 4 }).map((json) => JSON.stringify(json)),
+        fc.constantFrom(
+          "0",
+          "-0",
+          "1",
+          "1e0",
+          "0.5",
+          "9007199254740991",
+          "1e400",
+          `"\\ud800"`,
+          `"\\u0000"`,
+          `"2026-01-01T00:00:00Z"`,
+          `"cost"`,
+          `"fixed"`,
+        ),
+        fc.string({ unit: "binary" }).map((text) => JSON.stringify(text)),
+      );
+      const changes = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 4 });
+      return fc.assert(
+        fc.asyncProperty(fc.constantFrom(...Object.values(targets)), changes, async (target, changed) => {
+          const answer = await send(target, { ...target.sound(), ...Object.fromEntries(changed) });
+          if (answer.status !== 200 && answer.status !== 201) sound4xx(answer, JSON.stringify(changed));
+        }),
+        { numRuns: 400 },
+      );
     },
   );
-
-  test("413 for more than a mebibyte, whatever was announced", async () => {
-    const before = await everything();
-    const raw = `{"userId":"${"x".repeat(2_000_000)}"}`;
-    for (const { method, path } of Object.values(targets)) {
-      expect(await callBillingApi(method, path, { raw, headers: { "content-length": "2" } })).toMatchObject({
-        status: 413,
-        body: { title: "Request body too large", code: "body_too_large", limitBytes: 1_048_576 },
-      });
-    }
-    const batch = await callBillingApi("POST", "/usage/batch", { raw: `{"items":["${"x".repeat(17_000_000)}"]}` });
-    expect(batch).toMatchObject({ status: 413, body: { limitBytes: 16_777_216 } });
-    expect(await everything()).toEqual(before);
-  });
 });
-
-test("counts whose sums nobody could hold are refused, or answered with sums that JSON can hold", async () => {
-  const largest = String(Number.MAX_SAFE_INTEGER);
-  const fields = { ...targets.usage.sound(), inputTokens: largest, outputTokens: largest, success: "false" };
-  const answer = await send(targets.usage, fields);
-  if (answer.status === 201) expect(answer.body.actualTokens).toSatisfy(Number.isSafeInteger);
-  else sound4xx(answer, "largest counts");
-});
-
-test("text of every script, of emoji and of right-to-left marks is kept as it was sent", async () => {
-  for (const text of [
-    "🪙👩‍👩‍👧",
-    "שלום \u202eabc",
-    "عربى",
-    "\u200bzero\u200dwidth",
-    "<script>alert(1)</script>",
-    "=1+1",
-    "'; DROP TABLE usages; --",
-    "a\nb",
-  ]) {
-    const key = newId();
-    const { status, body } = await callBillingApi("POST", "/usage", {
-      body: {
-        userId,
-        operationType: text,
-        provider: text,
-        model: text,
-        inputTokens: 10,
-        metadata: { [text]: text },
-        idempotencyKey: key,
-      },
-    });
-    expect([text, status]).toEqual([text, 201]);
-    const usage = await database().prisma.usage.findFirstOrThrow({ where: { id: String(body.usageId) } });
-    expect(usage).toMatchObject({ operationType: text, provider: text, model: text, metadata: { [text]: text } });
-  }
-});
-
-test(
-  "whatever a field holds, the answer is a booking or a clear refusal, never a fault of ours",
-  { timeout: 120_000 },
-  () => {
-    const names = [
-      "userId",
-      "accountId",
-      "holdId",
-      "operationType",
-      "provider",
-      "model",
-      "inputTokens",
-      "outputTokens",
-      "cachedInputTokens",
-      "imageCount",
-      "imageSize",
-      "characters",
-      "seconds",
-      "totalTokens",
-      "success",
-      "chargeType",
-      "multiplier",
-      "fixedTokens",
-      "occurredAt",
-      "metadata",
-      "tokens",
-      "required",
-      "email",
-      "name",
-      "externalUserId",
-      "idempotencyKey",
-    ];
-    const value = fc.oneof(
-      fc.jsonValue({ maxDepth: 4 }).map((json) => JSON.stringify(json)),
-      fc.constantFrom(
-        "0",
-        "-0",
-        "1",
-        "1e0",
-        "0.5",
-        "9007199254740991",
-        "1e400",
-        `"\\ud800"`,
-        `"\\u0000"`,
-        `"2026-01-01T00:00:00Z"`,
-        `"cost"`,
-        `"fixed"`,
-      ),
-      fc.string({ unit: "binary" }).map((text) => JSON.stringify(text)),
-    );
-    const changes = fc.array(fc.tuple(fc.constantFrom(...names), value), { minLength: 1, maxLength: 4 });
-    return fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.values(targets)), changes, async (target, changed) => {
-        const answer = await send(target, { ...target.sound(), ...Object.fromEntries(changed) });
-        if (answer.status !== 200 && answer.status !== 201) sound4xx(answer, JSON.stringify(changed));
-      }),
-      { numRuns: 400 },
-    );
-  },
-);
 
 async function send(target: Target, fields: Fields): Promise<Answer> {
   const raw = `{${Object.entries(fields)

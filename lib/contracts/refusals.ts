@@ -5,6 +5,7 @@ import { grouped } from "@/lib/domain/units";
 export const statusOfRefusal = {
   validation_failed: 422,
   invalid_billing_secret: 401,
+  invalid_cron_secret: 401,
   not_signed_in: 401,
   insufficient_scope: 403,
   insufficient_tokens: 402,
@@ -36,6 +37,7 @@ export const statusOfRefusal = {
 export const titleOfRefusal = {
   validation_failed: "Validation failed",
   invalid_billing_secret: "Unauthorized: Invalid billing secret",
+  invalid_cron_secret: "Unauthorized: Invalid cron secret",
   not_signed_in: "Sign in first",
   insufficient_scope: "Insufficient permissions",
   insufficient_tokens: "Insufficient token balance",
@@ -70,6 +72,8 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return refusal.faults.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ") + ".";
     case "invalid_billing_secret":
       return "Send the deployment's BILLING_SECRET as “Authorization: Bearer …”.";
+    case "invalid_cron_secret":
+      return "Send the deployment's CRON_SECRET as “Authorization: Bearer …”.";
     case "not_signed_in":
       return "Sign in and try again.";
     case "insufficient_scope":

@@ -65,7 +65,7 @@ export function writesOf(
     { sql: insertInto("grants"), columns: grantColumns(newGrants) },
     { sql: updateGrants, columns: changedGrantColumns(changedGrants) },
     { sql: insertInto("holds"), columns: holdColumns(newHolds) },
-    { sql: updateHolds, columns: changedHoldColumns(changedHolds) },
+    { sql: updateHolds, columns: changedHoldColumns(changedHolds, now) },
     { sql: insertInto("idempotency_keys"), columns: claimColumns(changes, now) },
     { sql: updateAccounts, columns: accountColumns(accounts) },
   ];
@@ -105,7 +105,7 @@ const updateGrants: Write["sql"] = ({ names, unnest }) => `
     FROM ${unnest} AS new (${names}) WHERE grants.account_id = new.account_id AND grants.id = new.id`;
 
 const updateHolds: Write["sql"] = ({ names, unnest }) => `
-  UPDATE holds SET status = new.status, closed_at = CASE WHEN new.status IN ('open', 'unknown') THEN NULL ELSE now() END
+  UPDATE holds SET status = new.status, closed_at = new.closed_at
     FROM ${unnest} AS new (${names}) WHERE holds.account_id = new.account_id AND holds.id = new.id`;
 
 const updateAccounts: Write["sql"] = ({ names, unnest }) => `
@@ -194,11 +194,12 @@ function holdColumns(holds: Owned<HoldState>[]): Columns {
   ]);
 }
 
-function changedHoldColumns(holds: Owned<HoldState>[]): Columns {
+function changedHoldColumns(holds: Owned<HoldState>[], now: Date): Columns {
   return columnsOf(holds, [
     ["account_id", "uuid", ({ accountId }) => accountId],
     ["id", "uuid", ({ item }) => item.id],
     ["status", "hold_status", ({ item }) => item.status],
+    ["closed_at", "timestamptz", ({ item }) => (item.status === "open" || item.status === "unknown" ? null : now)],
   ]);
 }
 
@@ -243,9 +244,10 @@ function split<Kind extends "grants" | "holds">(
 ): { created: Owned<Changes[Kind][number]["item"]>[]; changed: Owned<Changes[Kind][number]["item"]>[] } {
   const last = new Map<string, Owned<Changes[Kind][number]["item"]>>();
   for (const change of changes) for (const owned of change[kind]) last.set(owned.item.id, owned);
-  const existed = ({ accountId, item }: Owned<{ id: string }>) => {
+  const existed = ({ accountId, item }: Owned<GrantState | HoldState>) => {
     const book = before.get(accountId)!;
-    return kind === "holds" ? book.holds.has(item.id) : book.grants.some((grant) => grant.id === item.id);
+    // A correction gives back to grants that nothing is left of, which are not in the book: a grant is as old as its line.
+    return "seq" in item ? item.seq <= book.account.seq : book.holds.has(item.id);
   };
   const all = [...last.values()];
   return { created: all.filter((owned) => !existed(owned)), changed: all.filter(existed) };

@@ -3,6 +3,7 @@ import type { ModelPrice } from "@/lib/domain/pricing/price";
 import { database } from "./client";
 import type { ModelPrice as PriceRow } from "./generated/client";
 import { keptForASecond } from "./settings-store";
+import type { Tx } from "./transaction";
 
 const prices = keptForASecond(async (): Promise<ModelPrice[]> => {
   const rows = await database().prisma.modelPrice.findMany();
@@ -12,6 +13,38 @@ const prices = keptForASecond(async (): Promise<ModelPrice[]> => {
 /** Every version of every price, those of the future included. */
 export const readModelPrices = prices.read;
 export const forgetModelPrices = prices.forget;
+
+/** False when there is a version from that moment on already. */
+export async function insertModelPrice(tx: Tx, price: ModelPrice, createdBy: string): Promise<boolean> {
+  const sizes = Object.entries(price.imageSizes).map(([size, { fixedTokens, costMicroUsd }]) => [
+    size,
+    { fixedTokens: fixedTokens?.toString(), costMicroUsd: costMicroUsd?.toString() } satisfies StoredSize,
+  ]);
+  const rows = await tx.query(
+    `INSERT INTO model_prices (id, provider, model, charge_type, multiplier_basis_points, input_micro_usd_per_million,
+       cached_input_micro_usd_per_million, output_micro_usd_per_million, character_micro_usd_per_million,
+       minute_micro_usd, second_micro_usd, image_sizes, effective_from, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+     ON CONFLICT (provider, model, effective_from) DO NOTHING RETURNING id`,
+    [
+      price.id,
+      price.provider,
+      price.model,
+      price.chargeType,
+      price.multiplierBasisPoints,
+      price.inputMicroUsdPerMillion,
+      price.cachedInputMicroUsdPerMillion,
+      price.outputMicroUsdPerMillion,
+      price.characterMicroUsdPerMillion,
+      price.minuteMicroUsd,
+      price.secondMicroUsd,
+      sizes.length === 0 ? null : JSON.stringify(Object.fromEntries(sizes)),
+      price.effectiveFrom,
+      createdBy,
+    ],
+  );
+  return rows.length === 1;
+}
 
 type StoredSize = { fixedTokens?: string; costMicroUsd?: string };
 

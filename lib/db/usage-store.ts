@@ -90,7 +90,7 @@ function hourlyColumns(sums: readonly HourlySums[]) {
 }
 
 /** JSON has no bigint: whole numbers are stored as digits. */
-function withDigits(terms: object): Record<string, string> {
+export function withDigits(terms: object): Record<string, string> {
   return Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, String(value)]));
 }
 

@@ -1,20 +1,48 @@
+import { afterAll, beforeAll, describe } from "vitest";
 import { billingApi } from "@/lib/api/billing";
 import { env } from "@/lib/env";
+import { startIngest, type Ingest } from "@/lib/ingest/server";
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+export type Ask = { body?: unknown; raw?: BodyInit; headers?: Record<string, string> };
 
 /** A call of the billing API as a service makes it; `raw` sends a body as it stands, and headers replace ours. */
 export async function callBillingApi(
   method: string,
   path: string,
-  { body, raw, headers = {} }: { body?: unknown; raw?: BodyInit; headers?: Record<string, string> } = {},
+  { body, raw, headers = {} }: Ask = {},
 ): Promise<Answer> {
-  const response = await billingApi(
-    new Request(`http://purser.test/api/billing${path}`, {
-      method,
-      headers: { authorization: `Bearer ${env.BILLING_SECRET}`, ...headers },
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
-    }),
-  );
+  const response = await transport(`/api/billing${path}`, {
+    method,
+    headers: { authorization: `Bearer ${env.BILLING_SECRET}`, ...headers },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
   return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+type Init = { method: string; headers: Record<string, string>; body: BodyInit | undefined };
+
+const directly = (path: string, init: Init) => billingApi(new Request(`http://purser.test${path}`, init));
+let transport: (path: string, init: Init) => Promise<Response> = directly;
+
+/** The same tests twice: against the function that Next serves, and over HTTP against the lean listener. */
+export function overBothTransports(tests: () => void): void {
+  describe("as a function", tests);
+  describe("over the listener", () => {
+    let ingest: Ingest;
+    beforeAll(async () => {
+      ingest = await startIngest();
+      transport = (path, { headers, ...init }) => fetch(ingest.url + path, { ...init, headers: truthful(headers) });
+    });
+    afterAll(async () => {
+      transport = directly;
+      await ingest.close();
+    });
+    tests();
+  });
+}
+
+/** Over HTTP a length is not a claim but the end of the message. */
+function truthful(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "content-length"));
 }

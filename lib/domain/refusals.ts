@@ -8,6 +8,7 @@ export type Fault = { path: string; message: string };
 export type Refusal =
   | { code: "validation_failed"; faults: Fault[] }
   | { code: "invalid_billing_secret" }
+  | { code: "invalid_cron_secret" }
   | { code: "not_signed_in" }
   | { code: "insufficient_scope" }
   | { code: "insufficient_tokens"; requiredTokens: bigint; availableTokens: bigint }

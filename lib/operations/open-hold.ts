@@ -60,6 +60,7 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
       actor: actorLabel(actor),
       description: `Held for ${operationLabel(operationType)}`,
       occurredAt: now,
+      isForgettable: input.key === undefined,
       holdId,
       // Refused anyway when the amount cannot be told, unless it is a repetition.
       tokens: tokens.ok ? tokens.value : 1n,

@@ -170,6 +170,8 @@ function posting(
     occurredAt,
     usageId: usage.id,
     projectId: input.projectId,
+    // Nobody can repeat what has no key, and what names its time is refused once it is old.
+    isForgettable: input.occurredAt !== undefined || (input.key === undefined && input.holdId === undefined),
     // Prices may have changed since: a call that was booked before hears what was booked, not what it would cost now.
     refusalIfNew: priced.ok ? undefined : priced.refusal,
   };

@@ -1,7 +1,19 @@
 import "server-only";
-import { readAccountIdsAfter, readRollupDifferences, readWholeAccount } from "@/lib/db/ledger-reader";
+import {
+  readChargesWithoutLine,
+  readDrawDifferences,
+  readHoldsLeftOpen,
+  readPurchasesNotCreditedOnce,
+} from "@/lib/db/integrity-store";
+import {
+  readAccountAndParts,
+  readAccountIdsAfter,
+  readAtOneMoment,
+  readLines,
+  readRollupDifferences,
+} from "@/lib/db/ledger-reader";
 import { inTransaction } from "@/lib/db/transaction";
-import { breachesOf, type Breach } from "@/lib/domain/ledger/invariants";
+import { AccountCheck, type Breach } from "@/lib/domain/ledger/invariants";
 
 /** Checks one account after the other, each at one moment. Yields what was found as it goes. */
 export async function* verifyLedger(): AsyncGenerator<{ accountCount: number; breaches: Breach[] }> {
@@ -16,11 +28,18 @@ export async function* verifyLedger(): AsyncGenerator<{ accountCount: number; br
 
 export async function verifyAccount(accountId: string): Promise<Breach[]> {
   return inTransaction(async (tx) => {
-    const { account, lines, grants, openHolds } = await readWholeAccount(tx, accountId);
-    const differences = await readRollupDifferences(tx, accountId);
+    await readAtOneMoment(tx);
+    const { account, grants, openHolds } = await readAccountAndParts(tx, accountId);
+    const check = new AccountCheck(accountId);
+    for await (const line of readLines(tx, accountId)) check.add(line);
+    const found = (invariant: string, details: string[]) => details.map((detail) => ({ invariant, accountId, detail }));
     return [
-      ...breachesOf(account, lines, grants, openHolds),
-      ...differences.map((detail) => ({ invariant: "rollup", accountId, detail })),
+      ...check.finish(account, grants, openHolds),
+      ...found("draws", await readDrawDifferences(tx, accountId)),
+      ...found("charges", await readChargesWithoutLine(tx, accountId)),
+      ...found("purchases", await readPurchasesNotCreditedOnce(tx, accountId)),
+      ...found("holds-expired", await readHoldsLeftOpen(tx, accountId)),
+      ...found("rollup", await readRollupDifferences(tx, accountId)),
     ];
   });
 }

@@ -4,6 +4,7 @@ import { readSettings } from "@/lib/db/settings-store";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
 import { availableTokens } from "@/lib/domain/ledger/apply";
 import { compareGrants } from "@/lib/domain/ledger/draw";
+import { isDue } from "@/lib/domain/ledger/work";
 import type { GrantSource, GrantState } from "@/lib/domain/ledger/types";
 import { debtOf, levelOf, statusOf, type AccountStatus, type Level } from "@/lib/domain/levels";
 import { ok, refuse, type Result } from "@/lib/domain/result";
@@ -37,7 +38,46 @@ export type BalanceView = {
 export async function getBalance(actor: Actor, accountId: string): Promise<Result<BalanceView>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
   const [row, settings] = await Promise.all([readAccount(accountId), readSettings()]);
-  return row ? ok(viewOf(row, settings)) : refuse({ code: "account_not_found" });
+  return row ? ok(viewOf(factsOf(row), settings)) : refuse({ code: "account_not_found" });
+}
+
+/** What is written of an account at a moment. What fell due by then may not be booked yet. */
+export type BalanceFacts = {
+  accountId: string;
+  bookedTokens: bigint;
+  /** By holds that were open and had not run out. */
+  heldTokens: bigint;
+  blockedReason: string | null;
+  grants: GrantState[];
+  lifetime: BalanceView["lifetime"];
+  asOf: Date;
+};
+
+/** The same answer for a moment now and a moment past: what is written, with what fell due by then. */
+export function viewOf({ bookedTokens, ...facts }: BalanceFacts, settings: Settings): BalanceView {
+  const { heldTokens, asOf } = facts;
+  const account = { balanceTokens: bookedTokens, heldTokens };
+  const available = availableTokens({ account, grants: facts.grants, holds: new Map() }, asOf);
+  // What has expired but is not booked yet is neither settled nor available, unless a hold keeps it.
+  const settledTokens = available + heldTokens;
+  const grants = facts.grants.filter((grant) => !isDue(grant, asOf)).sort(compareGrants);
+  return {
+    ...facts,
+    settledTokens,
+    availableTokens: available,
+    debtTokens: debtOf(settledTokens),
+    level: levelOf(available, levelThresholdsOf(settings)),
+    status: statusOf({ balanceTokens: settledTokens, isBlocked: facts.blockedReason !== null }),
+    grants: grants.map(({ id, source, amountTokens, remainingTokens, expiresAt }) => ({
+      id,
+      source,
+      amountTokens,
+      remainingTokens,
+      expiresAt,
+    })),
+    nextExpiry: nextExpiryOf(grants),
+    displayUnit: settings.displayUnit,
+  };
 }
 
 // One statement, so that the figures belong to one moment.
@@ -78,33 +118,13 @@ async function readAccount(accountId: string): Promise<AccountRow | undefined> {
   return (await database().pool.query<AccountRow>(ACCOUNT, [accountId])).rows[0];
 }
 
-function viewOf(row: AccountRow, settings: Settings): BalanceView {
-  const grants = row.grants.map(grantOf).sort(compareGrants);
-  const heldTokens = row.held_tokens - row.lapsed_tokens;
-  const account = { balanceTokens: row.balance_tokens, heldTokens };
-  const available = availableTokens({ account, grants, holds: new Map() }, row.as_of);
-  const isDue = (grant: GrantState) => grant.expiresAt !== null && grant.expiresAt <= row.as_of;
-  // What has expired but is not booked yet is neither settled nor available, unless a hold keeps it.
-  const settledTokens = available + heldTokens;
+function factsOf(row: AccountRow): BalanceFacts {
   return {
     accountId: row.id,
-    settledTokens,
-    heldTokens,
-    availableTokens: available,
-    debtTokens: debtOf(settledTokens),
-    level: levelOf(available, levelThresholdsOf(settings)),
-    status: statusOf({ balanceTokens: settledTokens, isBlocked: row.blocked_reason !== null }),
+    bookedTokens: row.balance_tokens,
+    heldTokens: row.held_tokens - row.lapsed_tokens,
     blockedReason: row.blocked_reason,
-    grants: grants
-      .filter((grant) => !isDue(grant))
-      .map(({ id, source, amountTokens, remainingTokens, expiresAt }) => ({
-        id,
-        source,
-        amountTokens,
-        remainingTokens,
-        expiresAt,
-      })),
-    nextExpiry: nextExpiryOf(grants.filter((grant) => !isDue(grant))),
+    grants: row.grants.map(grantOf),
     lifetime: {
       purchasedTokens: row.lifetime_purchased_tokens,
       grantedTokens: row.lifetime_granted_tokens,
@@ -112,7 +132,6 @@ function viewOf(row: AccountRow, settings: Settings): BalanceView {
       spentCents: row.lifetime_spent_cents,
       currency: "usd",
     },
-    displayUnit: settings.displayUnit,
     asOf: row.as_of,
   };
 }

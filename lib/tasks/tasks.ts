@@ -1,5 +1,7 @@
 import { closeDatabase } from "@/lib/db/client";
 import { accountsInit } from "./accounts-init";
+import { dataGenerate } from "./data-generate";
+import { jobsRun } from "./jobs-run";
 import { keysCreate, keysRevoke } from "./keys";
 import { ledgerVerify } from "./ledger-verify";
 import { rolesSet } from "./roles-set";
@@ -10,6 +12,8 @@ export type Task = { usage: string; run: (args: string[]) => Promise<number> };
 
 const tasks: Record<string, Task> = {
   "accounts:init": accountsInit,
+  "data:generate": dataGenerate,
+  "jobs:run": jobsRun,
   "keys:create": keysCreate,
   "keys:revoke": keysRevoke,
   "ledger:verify": ledgerVerify,

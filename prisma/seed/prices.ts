@@ -1,4 +1,4 @@
-type SeedPrice = {
+export type SeedPrice = {
   provider: string;
   model: string;
   chargeType: "multiplier" | "fixed" | "cost";

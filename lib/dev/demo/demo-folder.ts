@@ -16,7 +16,9 @@ export type Secrets = {
 };
 
 /** The ports of the last run, by service. */
-export type Ports = Partial<Record<"app" | "postgres" | "stripe" | "models" | "mailboxSmtp" | "mailboxWeb", number>>;
+export type Ports = Partial<
+  Record<"app" | "ingest" | "postgres" | "stripe" | "models" | "mailboxSmtp" | "mailboxWeb", number>
+>;
 
 /** What scripts may know about a running demo. Null: a real service is used, and its address is the environment's. */
 export type Services = {

@@ -36,7 +36,7 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-/** The product with everything around it: database, local Stripe, local models, mailbox, then the app itself. */
+/** The product with everything around it: database, local Stripe, local models, mailbox, then the app and its listener. */
 export function createStack(options: StackOptions): Stack {
   const supervisor = new Supervisor(options.progress, options.onLost);
   return { start: () => start(options, supervisor), stop: () => supervisor.stop() };
@@ -79,8 +79,11 @@ async function start(options: StackOptions, supervisor: Supervisor): Promise<Ser
       }),
     ),
   );
+  const ingest = await step("Starting the ingest listener", () => startListener(options, ports, appEnv, supervisor));
+  folder.rememberPorts(ports);
   const services = {
     app: appUrl,
+    ingest,
     database: databaseUrl,
     stripe: standIns.stripe ?? null,
     models: standIns.models ?? null,
@@ -159,6 +162,23 @@ async function startMailbox({ root, folder }: StackOptions, ports: Ports, superv
     startStandIn({ root, file, env, logFile: folder.logFile("mailbox"), starting }),
   );
   return { smtpUrl: announcedText(server.announced, "smtpUrl"), url: announcedText(server.announced, "url") };
+}
+
+/** The lean listener for service traffic, as `npm run ingest` starts it. */
+async function startListener(
+  { root, folder }: StackOptions,
+  ports: Ports,
+  appEnv: Record<string, string>,
+  supervisor: Supervisor,
+): Promise<string> {
+  const file = path.join("lib", "ingest", "main.mjs");
+  const nodeArgs = ["--conditions", "react-server"];
+  const listener = await supervisor.keep("The ingest listener", async (starting) => {
+    ports.ingest = await preferredPort(ports.ingest); // a restart must come back under the address that scripts know
+    const env = { ...appEnv, INGEST_PORT: String(ports.ingest), INGEST_STOP_WITH_STDIN: "1" };
+    return startStandIn({ root, file, nodeArgs, env, logFile: folder.logFile("ingest"), starting });
+  });
+  return announcedText(listener.announced, "url");
 }
 
 function announcedText(announced: Record<string, unknown>, name: string): string {

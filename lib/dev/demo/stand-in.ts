@@ -18,12 +18,14 @@ const STOP_TIMEOUT_MS = 5_000;
 export async function startStandIn(given: {
   root: string;
   file: string;
+  /** What Node is told besides the TypeScript loader. */
+  nodeArgs?: string[];
   env: Record<string, string>;
   logFile: string;
   /** Told at once how to stop it, since getting ready takes a while. */
   starting: (running: Running) => void;
 }): Promise<StandIn> {
-  const child = spawn(process.execPath, ["--import", "tsx", given.file], {
+  const child = spawn(process.execPath, ["--import", "tsx", ...(given.nodeArgs ?? []), given.file], {
     cwd: given.root,
     env: {
       NODE_ENV: "development",

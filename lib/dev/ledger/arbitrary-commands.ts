@@ -41,7 +41,7 @@ type Draft = { account: number } & (
   | { do: "open-hold"; amount: bigint; ttlMs: number; inFlightLimit: number }
   | { do: "settle-hold"; hold: number; amount: bigint; isForeign: boolean }
   | { do: "release-hold" | "mark-hold-unknown"; hold: number; isForeign: boolean }
-  | { do: "note" }
+  | { do: "note" | "book-due" }
   | { do: "repeat"; command: number; hasOtherBody: boolean }
 );
 
@@ -126,7 +126,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       isForeign,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("note" as const), account }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("note" as const, "book-due" as const), account }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -208,6 +208,8 @@ function commandOf(draft: Draft, past: Past): Command {
       return { kind: draft.do, ...holdOf(draft, past) };
     case "note":
       return { ...caused, kind: "note" };
+    case "book-due":
+      return { kind: "book-due", accountId };
     case "repeat": {
       const earlier = past.all[draft.command % Math.max(past.all.length, 1)];
       return earlier ? repeated(earlier, draft.hasOtherBody, newId) : { ...caused, kind: "note" };

@@ -1,4 +1,4 @@
-import type { Command } from "@/lib/domain/ledger/types";
+import type { Command, Correction } from "@/lib/domain/ledger/types";
 
 /*
  * The ledger again, as slowly and as plainly as it can be said, to compare the real one with. Nothing is kept but
@@ -23,6 +23,8 @@ type Facts = {
   draws: { seq: number; grantId: string; tokens: bigint }[];
   holds: Hold[];
   claims: Record<string, Answer & { bodyHash: string }>;
+  /** Which movement a movement corrects, both counted from 1. */
+  corrects: Record<number, number>;
   latest: number;
 };
 
@@ -35,7 +37,15 @@ export class NaiveAccount {
   private facts: Facts;
 
   constructor(openedAt: Date) {
-    this.facts = { movements: [], grants: [], draws: [], holds: [], claims: {}, latest: openedAt.getTime() };
+    this.facts = {
+      movements: [],
+      grants: [],
+      draws: [],
+      holds: [],
+      claims: {},
+      corrects: {},
+      latest: openedAt.getTime(),
+    };
   }
 
   obey(command: Command, now: Date): NaiveResult {
@@ -92,7 +102,7 @@ export class NaiveAccount {
   }
 
   private decide(command: Command, now: number): NaiveResult {
-    this.bookExpiries(now);
+    const due = this.bookExpiries(now);
     switch (command.kind) {
       case "credit": {
         const { amountTokens, grant } = command;
@@ -148,7 +158,53 @@ export class NaiveAccount {
       }
       case "note":
         return this.done(command, false);
+      case "correction":
+        return this.correct(command, now);
+      case "book-due":
+        return { seq: null, holdId: null, balance: this.balance(), replayed: due === 0 };
     }
+  }
+
+  private correct(command: Correction, now: number): NaiveResult {
+    const { givenBackTokens: given, corrected } = command;
+    const isOfLine = (seq: number) =>
+      seq === Number(corrected.seq) || this.facts.corrects[seq] === Number(corrected.seq);
+    const charged = -total(this.facts.movements.filter((_, index) => isOfLine(index + 1)).map(({ amount }) => amount));
+    if (given === 0n || given > charged) return { code: "validation_failed" };
+    if (given > LIMIT || -given > LIMIT) return { code: "limit_exceeded" };
+    const balance = this.balance();
+    if (balance + given > LIMIT || balance + given < -LIMIT) return { code: "limit_exceeded" };
+
+    const drawn = this.facts.draws.filter(({ seq }) => isOfLine(seq));
+    const order = [...new Set(drawn.map(({ grantId }) => grantId))];
+    const net = (id: string) => total(drawn.filter(({ grantId }) => grantId === id).map(({ tokens }) => tokens));
+    this.move("correction", given, now);
+    const seq = this.facts.movements.length;
+    this.facts.corrects[seq] = Number(corrected.seq);
+    if (given < 0n) {
+      const first = order.flatMap((id) => this.facts.grants.filter((grant) => grant.id === id));
+      let missing = -given;
+      for (const grant of [...first, ...this.grantsInOrder().filter(({ id }) => !order.includes(id))]) {
+        const left = this.remainingOf(grant);
+        const taken = left < missing ? left : missing;
+        this.draw(grant.id, taken);
+        missing -= taken;
+      }
+      return this.done(command, true);
+    }
+    let left = balance < 0n ? balance + given : given;
+    for (const id of order.toReversed()) {
+      const back = left < net(id) ? left : net(id);
+      if (back > 0n) this.facts.draws.push({ seq, grantId: id, tokens: -back });
+      if (back > 0n) left -= back;
+    }
+    if (left > 0n) {
+      const grant = { id: command.grantId, amount: left, priority: 10, expiresAt: Infinity, price: 0n, createdAt: now };
+      this.facts.grants.push(grant);
+    }
+    const answer = this.done(command, true);
+    this.bookExpiries(now);
+    return answer;
   }
 
   private whyNot(required: bigint, checkStatus: boolean): NaiveResult | null {
@@ -176,9 +232,13 @@ export class NaiveAccount {
     return this.done(command, true, holdId);
   }
 
-  private bookExpiries(now: number): void {
+  /** How many holds and grants it ended. */
+  private bookExpiries(now: number): number {
+    let count = 0;
     for (const hold of this.facts.holds) {
-      if (hold.status === "open" && hold.expiresAt <= now) hold.status = "expired";
+      if (hold.status !== "open" || hold.expiresAt > now) continue;
+      hold.status = "expired";
+      count++;
     }
     for (const grant of this.grantsInOrder().toReversed()) {
       const free = this.balance() - this.held();
@@ -187,7 +247,9 @@ export class NaiveAccount {
       if (grant.expiresAt > now || lost <= 0n) continue;
       this.move("expiry", -lost, now);
       this.draw(grant.id, lost);
+      count++;
     }
+    return count;
   }
 
   private grantsInOrder(): Grant[] {

@@ -1,6 +1,7 @@
 import type { Refusal } from "../refusals";
 import { ok, refuse, type Result } from "../result";
 import { larger, MAX_TOKENS, smaller } from "../units";
+import { correct } from "./correct";
 import { drawFrom, unitPriceNanosOf } from "./draw";
 import type {
   Book,
@@ -91,6 +92,10 @@ function decide(work: Work, command: Command): Result<Posted> {
       return markHoldUnknown(work, command);
     case "note":
       return ok(work.claim(command, null));
+    case "correction":
+      return correct(work, command);
+    case "book-due":
+      return ok(work.posted(!work.hasChanges(), null, null, null));
   }
 }
 

@@ -10,50 +10,73 @@ export type Breach = { invariant: string; accountId: string; detail: string };
  */
 export function breachesOf(
   account: AccountState,
-  lines: readonly Line[],
+  lines: Iterable<Line>,
   grants: readonly Pick<GrantState, "id" | "remainingTokens">[],
   openHolds: readonly Pick<HoldState, "id" | "tokens">[],
 ): Breach[] {
-  const breaches: Breach[] = [];
-  const broken = (invariant: string, detail: string) => breaches.push({ invariant, accountId: account.id, detail });
+  const check = new AccountCheck(account.id);
+  for (const line of lines) check.add(line);
+  return check.finish(account, grants, openHolds);
+}
 
-  let balanceTokens = 0n;
-  let previousHash = GENESIS_HASH;
-  lines.forEach((line, index) => {
+/** `breachesOf` for an account whose lines come one after the other and need not all be there at once. */
+export class AccountCheck {
+  private readonly breaches: Breach[] = [];
+  private balanceTokens = 0n;
+  private previousHash = GENESIS_HASH;
+  private lineCount = 0n;
+  constructor(private readonly accountId: string) {}
+
+  add(line: Line): void {
     const { hash, ...unhashed } = line;
-    if (line.seq !== BigInt(index + 1)) broken("sequence", `line ${index + 1} is numbered ${line.seq}`);
-    if (line.balanceBeforeTokens !== balanceTokens) {
-      broken(
+    this.lineCount += 1n;
+    if (line.seq !== this.lineCount) this.broken("sequence", `line ${this.lineCount} is numbered ${line.seq}`);
+    if (line.balanceBeforeTokens !== this.balanceTokens) {
+      this.broken(
         "before-after",
-        `line ${line.seq} begins at ${line.balanceBeforeTokens}, the one before ends at ${balanceTokens}`,
+        `line ${line.seq} begins at ${line.balanceBeforeTokens}, the one before ends at ${this.balanceTokens}`,
       );
     }
     if (line.balanceAfterTokens !== line.balanceBeforeTokens + line.amountTokens) {
-      broken("before-after", `line ${line.seq} does not add up`);
+      this.broken("before-after", `line ${line.seq} does not add up`);
     }
-    if (hashLine(previousHash, unhashed) !== hash)
-      broken("hash-chain", `line ${line.seq} was changed after it was written`);
-    balanceTokens = line.balanceAfterTokens;
-    previousHash = hash;
-  });
+    if (hashLine(this.previousHash, unhashed) !== hash) {
+      this.broken("hash-chain", `line ${line.seq} was changed after it was written`);
+    }
+    this.balanceTokens = line.balanceAfterTokens;
+    this.previousHash = hash;
+  }
 
-  if (account.balanceTokens !== balanceTokens) {
-    broken("balance", `balance is ${account.balanceTokens}, its lines sum to ${balanceTokens}`);
+  /** After the last line: what the account says of itself, against its lines, its grants and its open holds. */
+  finish(
+    account: AccountState,
+    grants: readonly Pick<GrantState, "id" | "remainingTokens">[],
+    openHolds: readonly Pick<HoldState, "id" | "tokens">[],
+  ): Breach[] {
+    if (account.balanceTokens !== this.balanceTokens) {
+      this.broken("balance", `balance is ${account.balanceTokens}, its lines sum to ${this.balanceTokens}`);
+    }
+    if (account.seq !== this.lineCount) {
+      this.broken("sequence", `seq is ${account.seq}, there are ${this.lineCount} lines`);
+    }
+    if (account.chainHash !== this.previousHash) {
+      this.broken("hash-chain", "the account does not end where its lines end");
+    }
+    const remainingTokens = grants.reduce((sum, grant) => sum + grant.remainingTokens, 0n);
+    if (remainingTokens !== larger(account.balanceTokens, 0n)) {
+      this.broken("grants", `grants have ${remainingTokens} left, the balance is ${account.balanceTokens}`);
+    }
+    const heldTokens = openHolds.reduce((sum, hold) => sum + hold.tokens, 0n);
+    if (heldTokens !== account.heldTokens || openHolds.length !== account.openHolds) {
+      this.broken(
+        "holds",
+        `${account.heldTokens} held by ${account.openHolds}, open holds are ${heldTokens} in ${openHolds.length}`,
+      );
+    }
+    return this.breaches;
   }
-  if (account.seq !== BigInt(lines.length))
-    broken("sequence", `seq is ${account.seq}, there are ${lines.length} lines`);
-  if (account.chainHash !== previousHash) broken("hash-chain", "the account does not end where its lines end");
 
-  const remainingTokens = grants.reduce((sum, grant) => sum + grant.remainingTokens, 0n);
-  if (remainingTokens !== larger(account.balanceTokens, 0n)) {
-    broken("grants", `grants have ${remainingTokens} left, the balance is ${account.balanceTokens}`);
+  private broken(invariant: string, detail: string): void {
+    this.breaches.push({ invariant, accountId: this.accountId, detail });
   }
-  const heldTokens = openHolds.reduce((sum, hold) => sum + hold.tokens, 0n);
-  if (heldTokens !== account.heldTokens || openHolds.length !== account.openHolds) {
-    broken(
-      "holds",
-      `${account.heldTokens} held by ${account.openHolds}, open holds are ${heldTokens} in ${openHolds.length}`,
-    );
-  }
-  return breaches;
 }

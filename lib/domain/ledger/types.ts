@@ -103,6 +103,11 @@ type Caused = {
   usageId?: string;
   purchaseId?: string;
   projectId?: string;
+  /**
+   * True when no call could come again under this cause and be booked: it is nobody's key, or it names a time and is
+   * refused for its age one day. Only what is remembered of such a cause may ever be forgotten.
+   */
+  isForgettable?: boolean;
   /** The answer if the cause was not claimed before: what is asked for now cannot be done. */
   refusalIfNew?: Refusal;
 };
@@ -147,7 +152,29 @@ export type MarkHoldUnknown = { kind: "mark-hold-unknown"; accountId: string; ho
 /** Claims a cause without moving tokens: a failed or an unpriced operation. */
 export type Note = Caused & { kind: "note" };
 
-export type Command = Credit | Debit | OpenHold | SettleHold | ReleaseHold | MarkHoldUnknown | Note;
+/** Books what fell due by now, holds and grants, and nothing else. `replayed` when there was nothing to book. */
+export type BookDue = { kind: "book-due"; accountId: string };
+
+/** What a line has charged by now: its own amount with every correction of it, and what that drew from which grants. */
+export type Charged = {
+  seq: bigint;
+  tokens: bigint;
+  /** In the order in which they were drawn from. The grants are as they are now, also those with nothing left. */
+  draws: readonly { grant: GrantState; tokens: bigint }[];
+};
+
+/** Mends the charge of an earlier line by a line of its own that names it. */
+export type Correction = Caused & {
+  kind: "correction";
+  corrected: Charged;
+  /** Above zero is given back, below zero is charged on top. */
+  givenBackTokens: bigint;
+  /** For what goes back to no grant, having been drawn from none. */
+  grantId: string;
+};
+
+export type Command =
+  Credit | Debit | OpenHold | SettleHold | ReleaseHold | MarkHoldUnknown | Note | BookDue | Correction;
 
 export type Line = {
   accountId: string;
@@ -177,7 +204,7 @@ export type Changes = {
   draws: Draw[];
   grants: { accountId: string; item: GrantState }[];
   holds: { accountId: string; item: HoldState }[];
-  claims: { accountId: string; cause: string; claim: Claim }[];
+  claims: { accountId: string; cause: string; claim: Claim; isForgettable: boolean }[];
 };
 
 export type Posted = {

@@ -38,10 +38,16 @@ export class Work {
     }
   }
 
+  /** Whether anything is to be written. */
+  hasChanges(): boolean {
+    return this.changes.lines.length > 0 || this.changes.holds.length > 0;
+  }
+
   addLine(
     type: Line["type"],
     amountTokens: bigint,
     about: Pick<Credit, "cause" | "actor" | "description" | "occurredAt" | "usageId" | "purchaseId" | "projectId">,
+    correctsSeq: bigint | null = null,
   ): Line {
     const before = this.account.balanceTokens;
     const unhashed = {
@@ -57,7 +63,7 @@ export class Work {
       usageId: about.usageId ?? null,
       purchaseId: about.purchaseId ?? null,
       projectId: about.projectId ?? null,
-      correctsSeq: null,
+      correctsSeq,
       occurredAt: about.occurredAt,
       recordedAt: this.now,
     };
@@ -97,7 +103,7 @@ export class Work {
   }
 
   claim(
-    command: { cause: string; bodyHash: string; usageId?: string },
+    command: { cause: string; bodyHash: string; usageId?: string; isForgettable?: boolean },
     seq: bigint | null,
     holdId: string | null = null,
   ): Posted {
@@ -109,7 +115,8 @@ export class Work {
       holdId,
       balanceAfterTokens: this.account.balanceTokens,
     };
-    this.changes.claims.push({ accountId: this.account.id, cause: command.cause, claim });
+    const { cause, isForgettable = false } = command;
+    this.changes.claims.push({ accountId: this.account.id, cause, claim, isForgettable });
     return this.posted(false, seq, usageId, holdId);
   }
 

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync, rmSync } from "node:fs";
+import { chmod, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { startPostgres, type PostgresServer } from "@/lib/dev/postgres";
+import { migrate } from "../prisma/migrate.mjs";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const LOADER = ["--import", "tsx", "--conditions", "react-server"];
+
+/** Fully durable; more memory than the defaults, as any server of this kind would have. The same for everybody. */
+export const POSTGRES_SETTINGS = {
+  fsync: "on",
+  synchronous_commit: "on",
+  full_page_writes: "on",
+  shared_buffers: "512MB",
+  max_wal_size: "4GB",
+};
+
+export type BenchServer = { server: PostgresServer; folder: string; stop(): Promise<void> };
+
+/** A Postgres of our own in a temporary folder. */
+export async function startBenchServer(keep: boolean): Promise<BenchServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), "purser-bench-"));
+  await chmod(folder, 0o711); // started by root, the server is another user and must pass through
+  const server = await startPostgres({
+    dataDir: path.join(folder, "postgres"),
+    logFile: path.join(folder, "postgres.log"),
+    password: randomBytes(16).toString("hex"),
+    settings: POSTGRES_SETTINGS,
+  });
+  const stop = async () => {
+    await server.stop();
+    if (!keep) for (const leftover of [server.dataDir, folder]) rmSync(leftover, { recursive: true, force: true });
+  };
+  return { server, folder, stop };
+}
+
+/** A new, migrated database; its address. */
+export async function makeDatabase({ server }: BenchServer, name: string): Promise<string> {
+  await withClient(server.urlOf("postgres"), (client) => client.query(`CREATE DATABASE ${name}`));
+  await migrate(server.urlOf(name));
+  return server.urlOf(name);
+}
+
+export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export const BILLING_SECRET = "be".repeat(32);
+
+/** The environment that the product runs in here. */
+export function productEnvironment(databaseUrl: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NODE_ENV: "production",
+    PURSER_MODE: "test",
+    DATABASE_URL: databaseUrl,
+    APP_URL: "http://localhost:3000",
+    NEXTAUTH_URL: "http://localhost:3000",
+    NEXTAUTH_SECRET: "bench-secret-that-is-long-enough-for-the-check",
+    BILLING_SECRET,
+    STRIPE_SECRET_KEY: "sk_test_local",
+    STRIPE_WEBHOOK_SECRET: "whsec_local_bench",
+    JOBS: "cron",
+    LOG_LEVEL: "warn",
+  };
+}
+
+/** Runs a program of ours to its end; what it printed last, as JSON. */
+export async function runForJson<Value>(file: string, args: string[], databaseUrl: string): Promise<Value> {
+  const child = start([...LOADER, path.join(ROOT, file), ...args], productEnvironment(databaseUrl));
+  let said = "";
+  child.stdout!.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${file} ${args.join(" ")} ended with ${code}`);
+  return JSON.parse(said.trim().split("\n").at(-1)!) as Value;
+}
+
+/** Runs a program of ours to its end and lets it speak for itself. */
+export async function runAloud(file: string, args: string[], databaseUrl: string): Promise<void> {
+  const child = spawn(process.execPath, [...LOADER, path.join(ROOT, file), ...args], {
+    cwd: ROOT,
+    env: productEnvironment(databaseUrl),
+    stdio: "inherit",
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
+}
+
+export type Listener = { url: string; pid: number; residentBytes(): number; stop(): Promise<void> };
+
+/** The lean listener, as a process of its own. `BENCH_NODE_OPTIONS` reaches it, for profiles. */
+export async function startListener(databaseUrl: string): Promise<Listener> {
+  const env = { ...productEnvironment(databaseUrl), INGEST_PORT: "0", INGEST_STOP_WITH_STDIN: "1" };
+  const extra = process.env.BENCH_NODE_OPTIONS?.split(" ").filter(Boolean) ?? [];
+  const child = start([...extra, ...LOADER, path.join(ROOT, "lib/ingest/main.mjs")], env);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the listener ended with ${code} while starting`)));
+    createInterface({ input: child.stdout! }).once("line", (line) =>
+      resolve((JSON.parse(line) as { url: string }).url),
+    );
+  });
+  const pid = child.pid!;
+  return {
+    url,
+    pid,
+    residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.stdin!.end();
+      await ended;
+    },
+  };
+}
+
+function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["pipe", "pipe", "inherit"] });
+}

@@ -1,0 +1,45 @@
+import { UsageReportQuery } from "@/lib/contracts/usage-report";
+import { findAccount } from "@/lib/db/account-store";
+import { getUsageReport, type UsageFigures } from "@/lib/queries/usage-report";
+import { nameIn } from "./accounts";
+import { parse, type Call } from "./endpoint";
+import { json, problem } from "./respond";
+
+/** `GET /api/billing/usage` */
+export async function getUsage({ query, actor }: Call): Promise<Response> {
+  const asked = parse(UsageReportQuery, Object.fromEntries(query));
+  if (!asked.ok) return problem(asked.refusal);
+  const { tz: timeZone, ...filter } = asked.value;
+  const account = await findAccount(nameIn(query));
+  if (!account) return problem({ code: "account_not_found" });
+  const report = await getUsageReport(actor, account.accountId, { ...filter, timeZone });
+  if (!report.ok) return problem(report.refusal);
+  const { from, to, interval, isToTheHour, totals, byModel, byOperation, series } = report.value;
+  return json({
+    from,
+    to,
+    tz: timeZone,
+    interval,
+    isToTheHour,
+    totals: figuresBody(totals),
+    byModel: byModel.map((sum) => ({ provider: sum.provider, model: sum.model, ...figuresBody(sum) })),
+    byOperation: byOperation.map((sum) => ({ operationType: sum.operationType, ...figuresBody(sum) })),
+    series: series.map((sum) => ({ start: sum.start, ...figuresBody(sum) })),
+  });
+}
+
+function figuresBody(figures: UsageFigures) {
+  return {
+    operations: figures.operationCount,
+    failed: figures.failedCount,
+    unpriced: figures.unpricedCount,
+    inputTokens: figures.inputModelTokens,
+    cachedInputTokens: figures.cachedInputModelTokens,
+    outputTokens: figures.outputModelTokens,
+    actualTokens: figures.inputModelTokens + figures.outputModelTokens,
+    images: figures.imageCount,
+    characters: figures.characterCount,
+    seconds: Number(figures.durationMs) / 1_000,
+    billableTokens: figures.billableTokens,
+  };
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { checkIntegrity } from "@/lib/operations/check-integrity";
+import { ensurePartitions } from "@/lib/operations/ensure-partitions";
+import { expireGrants } from "@/lib/operations/expire-grants";
+import { expireHolds } from "@/lib/operations/expire-holds";
+import type { Booked } from "@/lib/operations/book-what-is-due";
+import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
+import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
+import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
+
+/** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
+export type Job = { about: string; schedule: string; run: () => Promise<string> };
+
+export const jobs = {
+  "hold-expiry": {
+    about: "frees the tokens of holds that ran out",
+    schedule: "* * * * *",
+    run: async () => sentenceOfBooked("holds that ran out", await expireHolds()),
+  },
+  "grant-expiry": {
+    about: "writes the lines of grants that expired",
+    schedule: "*/5 * * * *",
+    run: async () => sentenceOfBooked("grants that expired", await expireGrants()),
+  },
+  partitions: {
+    about: "makes the monthly partitions ahead",
+    schedule: "10 * * * *",
+    run: async () => {
+      const strays = await ensurePartitions();
+      return strays.length === 0 ? "the months ahead are there" : `rows outside every month in ${strays.join(", ")}`;
+    },
+  },
+  "platform-rollup": {
+    about: "computes the platform's sums of the last three days afresh",
+    schedule: "*/10 * * * *",
+    run: async () => `${await recomputeRecentPlatformDays()} sums changed`,
+  },
+  "platform-rollup-all": {
+    about: "the same for every day, because usages come late and old ones are corrected",
+    schedule: "25 * * * *",
+    run: async () => `${await recomputeAllPlatformDays()} sums changed`,
+  },
+  "rollup-repair": {
+    about: "compares the hourly sums of the last two days with their usages and replaces what differs",
+    schedule: "40 1 * * *",
+    run: async () => {
+      const { accountCount, repairedCount } = await repairRecentHourlySums();
+      return `${accountCount} accounts compared, ${repairedCount} sums replaced`;
+    },
+  },
+  "usage-idempotency": {
+    about: "forgets the keys of usages that would be refused for their age",
+    schedule: "20 2 * * *",
+    run: async () => `${await pruneIdempotencyKeys()} keys forgotten`,
+  },
+  integrity: {
+    about: "checks every invariant of every account",
+    schedule: "15 3 * * *",
+    run: async () => {
+      const { accountCount, findingCount } = await checkIntegrity();
+      return `${accountCount} accounts checked, ${findingCount} faults found`;
+    },
+  },
+} as const satisfies Record<string, Job>;
+
+export type JobName = keyof typeof jobs;
+
+export const jobNames = Object.keys(jobs) as JobName[];
+
+function sentenceOfBooked(what: string, { accountCount, failedCount }: Booked): string {
+  const booked = `${what}: booked on ${accountCount} accounts`;
+  return failedCount === 0 ? booked : `${booked}, could not be booked on ${failedCount}`;
+}
