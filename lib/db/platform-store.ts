@@ -1,21 +1,7 @@
 import "server-only";
 import { database } from "./client";
+import { SUMMED } from "./summed-columns";
 import { inTransaction } from "./transaction";
-
-const SUMMED = [
-  "operation_count",
-  "failed_count",
-  "unpriced_count",
-  "input_model_tokens",
-  "cached_input_model_tokens",
-  "output_model_tokens",
-  "image_count",
-  "character_count",
-  "duration_ms",
-  "billable_tokens",
-  "cost_micro_usd",
-  "cost_unknown_count",
-];
 
 /**
  * Computes the platform's sums of these UTC days afresh from the hourly sums of its accounts. `from` inclusive, `to`

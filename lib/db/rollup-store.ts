@@ -1,24 +1,11 @@
 import "server-only";
 import { database } from "./client";
+import { SUMMED } from "./summed-columns";
 import type { Tx } from "./transaction";
 
 /* The hourly sums of single accounts against their usages, from an hour on. */
 
 const KEY = ["account_id", "hour", "operation_type", "provider", "model", "project_id"];
-const SUMMED = [
-  "operation_count",
-  "failed_count",
-  "unpriced_count",
-  "input_model_tokens",
-  "cached_input_model_tokens",
-  "output_model_tokens",
-  "image_count",
-  "character_count",
-  "duration_ms",
-  "billable_tokens",
-  "cost_micro_usd",
-  "cost_unknown_count",
-];
 
 /** What usages are recorded at most before they happened, with room to spare: older months need not be looked at. */
 const AHEAD = "interval '1 hour'";

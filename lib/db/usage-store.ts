@@ -1,6 +1,7 @@
 import "server-only";
 import { hourlySumsOf, type HourlySums, type UsageRecord } from "@/lib/domain/usage";
 import { database } from "./client";
+import { SUMMED } from "./summed-columns";
 import { columnsOf, insertInto, type Write } from "./columns";
 
 export type BookedUsage = { usage: UsageRecord; lineSeq: bigint | null; recordedAt: Date };
@@ -12,21 +13,6 @@ export function usageWritesOf(booked: readonly BookedUsage[]): Write[] {
     { sql: addToHourly, columns: hourlyColumns(hourlySumsOf(booked.map(({ usage }) => usage))) },
   ];
 }
-
-const SUMMED = [
-  "operation_count",
-  "failed_count",
-  "unpriced_count",
-  "input_model_tokens",
-  "cached_input_model_tokens",
-  "output_model_tokens",
-  "image_count",
-  "character_count",
-  "duration_ms",
-  "billable_tokens",
-  "cost_micro_usd",
-  "cost_unknown_count",
-];
 
 function addToHourly({ names, unnest }: Parameters<Write["sql"]>[0]): string {
   const additions = SUMMED.map((column) => `${column} = usage_hourly.${column} + excluded.${column}`).join(", ");
