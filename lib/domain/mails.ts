@@ -1,0 +1,43 @@
+/**
+ * Every message that Purser sends, with the facts that it tells. Facts are kept as JSON in the outbox, so tokens and
+ * money are digits (money in minor units of `currency`), times are ISO 8601.
+ */
+export type MailFacts = {
+  purchase_receipt: Paid & { packageName: string; invoiceUrl: string | null };
+  recharge_done: Paid & { packageName: string; card: string; thresholdTokens: string; invoiceUrl: string | null };
+  /** The card was declined; it is tried again at `nextTryAt`. */
+  recharge_declined: { card: string; priceCents: string; currency: string; why: string; nextTryAt: string };
+  /** It stopped charging by itself; the settings are kept. */
+  recharge_paused: { card: string; priceCents: string; currency: string; why: string };
+  /** The bank wants its owner to confirm: there is a page to finish the payment on. */
+  recharge_needs_action: { card: string; priceCents: string; currency: string; purchaseId: string };
+  grant_received: { tokens: string; reason: string; expiresAt: string | null; balanceTokens: string };
+  grant_expiring: { tokens: string; expiresAt: string; daysLeft: number };
+  balance_low: { availableTokens: string };
+  balance_critical: { availableTokens: string };
+  account_suspended: { debtTokens: string };
+  refund_made: { refundedCents: string; currency: string; takenTokens: string; balanceTokens: string };
+  /** To the staff. */
+  dispute_opened: {
+    disputeId: string;
+    customer: string;
+    amountCents: string;
+    currency: string;
+    reason: string;
+    dueAt: string | null;
+  };
+  /** To the customer, whose tokens are frozen or taken back. */
+  payment_disputed: { amountCents: string; currency: string; tokens: string };
+};
+
+type Paid = {
+  tokens: string;
+  paidCents: string;
+  taxCents: string;
+  currency: string;
+  balanceTokens: string;
+  receiptUrl: string | null;
+};
+
+export type MailKind = keyof MailFacts;
+export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
