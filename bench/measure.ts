@@ -109,7 +109,7 @@ async function oneByPrisma(tx: PrismaTx, accountId: string): Promise<void> {
       outputModelTokens: 1n,
       chargeType: "multiplier",
       billableTokens: 3n,
-      chargeTerms: { chargeType: "multiplier", actualTokens: "2", multiplierBasisPoints: "15000" },
+      multiplierBasisPoints: 15_000n,
     },
   });
   await addToHour(tx, { accountId, ...what }, now);

@@ -73,9 +73,9 @@ const STEPS: readonly Step[] = [
   },
   {
     sql: `INSERT INTO usages (account_id, id, line_seq, status, operation_type, provider, model, input_model_tokens,
-        output_model_tokens, charge_type, billable_tokens, charge_terms, occurred_at, recorded_at)
+        output_model_tokens, charge_type, billable_tokens, multiplier_basis_points, occurred_at, recorded_at)
       VALUES (${ACCOUNT}, :usage::uuid, :seq::bigint + 1, 'succeeded', 'draft', 'openai', 'gpt-4o', 1, 1, 'multiplier', 3,
-        '{"chargeType": "multiplier", "actualTokens": "2", "multiplierBasisPoints": "15000"}', now(), now())`,
+        15000, now(), now())`,
   },
   {
     sql: `INSERT INTO usage_hourly AS h VALUES (${ACCOUNT}, date_trunc('hour', now(), 'UTC'), 'draft', 'openai', 'gpt-4o',

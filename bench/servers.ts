@@ -11,7 +11,7 @@ import { startPostgres, type PostgresServer } from "@/lib/dev/postgres";
 import { migrate } from "../prisma/migrate.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
-const LOADER = ["--import", "tsx", "--conditions", "react-server"];
+const LOADER = ["--max-semi-space-size=64", "--import", "tsx", "--conditions", "react-server"];
 
 /** Fully durable; more memory than the defaults, as any server of this kind would have. The same for everybody. */
 export const POSTGRES_SETTINGS = {

@@ -7,12 +7,13 @@ import { larger } from "@/lib/domain/units";
 import { provisionUser } from "@/lib/operations/provision-user";
 import { getBalance, type BalanceView } from "@/lib/queries/balance";
 import { getBalanceAt } from "@/lib/queries/balance-at";
+import type { Answer } from "./answer";
 import { parse, readBody, type Call } from "./endpoint";
 import { json, problem, topUpUrl } from "./respond";
 import { whoOf } from "./usage";
 
 /** `PUT /api/billing/users` → 201 when created, 200 when it was there. */
-export async function putUser({ request, actor }: Call): Promise<Response> {
+export async function putUser({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, ProvisionUserBody);
   if (!body.ok) return problem(body.refusal);
   const user = await provisionUser(actor, body.value);
@@ -24,7 +25,7 @@ export async function putUser({ request, actor }: Call): Promise<Response> {
 const BalanceQuery = z.object({ at: moment.optional() });
 
 /** `GET /api/billing/balance`, now or, with `at`, as it was at a past moment. */
-export async function getBalanceAnswer({ query, actor }: Call): Promise<Response> {
+export async function getBalanceAnswer({ query, actor }: Call): Promise<Answer> {
   const asked = parse(BalanceQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { at } = asked.value;
@@ -35,7 +36,7 @@ export async function getBalanceAnswer({ query, actor }: Call): Promise<Response
 }
 
 /** `POST /api/billing/balance/check`: answers for active accounts, refuses for suspended and blocked ones. */
-export async function postBalanceCheck({ request, actor }: Call): Promise<Response> {
+export async function postBalanceCheck({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, CheckBalanceBody);
   if (!body.ok) return problem(body.refusal);
   const account = await findAccount(whoOf(body.value));

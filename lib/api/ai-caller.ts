@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import type { ApiRequest } from "./answer";
 
 /** Who runs an AI operation, and who pays for it. */
 export type AiCaller = { actor: Actor; who: AccountName };
@@ -12,7 +13,7 @@ export type AiCaller = { actor: Actor; who: AccountName };
 type NamedUser = { userId?: string | undefined; externalUserId?: string | undefined };
 
 /** A program by its secret or key, or a person by their session. A request that shows a secret has no session. */
-export async function identifyCaller(request: Request): Promise<Result<Actor>> {
+export async function identifyCaller(request: Pick<ApiRequest, "headers">): Promise<Result<Actor>> {
   if (request.headers.has("authorization") || request.headers.has("x-billing-secret")) {
     const actor = await serviceActor(request, request.headers.get("x-request-id") ?? newId());
     return actor ? ok(actor) : refuse({ code: "invalid_billing_secret" });

@@ -6,13 +6,14 @@ import type { RunningAiOperation } from "@/lib/operations/run-ai-operation";
 import type { AiOperationReceipt } from "@/lib/operations/run-ai-operation-close";
 import type { AiOperation } from "@/lib/operations/run-ai-operation-kinds";
 import { listTransactions } from "@/lib/queries/transactions";
+import { Answer } from "./answer";
 import { problem } from "./respond";
 
 /**
  * A running operation as an answer: `application/x-ndjson`, an `AiStreamEvent` a line. It waits for the first piece of
  * text, so that a model which fails before it is a plain 503 and no stream that ends badly.
  */
-export async function aiStream(actor: Actor, running: RunningAiOperation, operation: AiOperation): Promise<Response> {
+export async function aiStream(actor: Actor, running: RunningAiOperation, operation: AiOperation): Promise<Answer> {
   if (!(await running.started)) {
     const receipt = await running.ended;
     if (receipt.outcome === "failed" || receipt.outcome === "unknown") {
@@ -46,13 +47,12 @@ export async function aiStream(actor: Actor, running: RunningAiOperation, operat
     // The browser left: the model is stopped, and what it wrote is booked without us.
     cancel: (reason) => reader.cancel(reason),
   });
-  return new Response(lines, {
-    headers: {
-      "content-type": "application/x-ndjson; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+  const headers = {
+    "content-type": "application/x-ndjson; charset=utf-8",
+    "cache-control": "no-store, no-transform",
+    "x-accel-buffering": "no",
+  };
+  return new Answer(200, headers, lines);
 }
 
 const encoder = new TextEncoder();

@@ -8,10 +8,11 @@ import { chatOperation, draftOperation, type AiOperation } from "@/lib/operation
 import { chooseAiModel, type AiModelChoice } from "@/lib/operations/run-ai-operation-models";
 import { stopAiOperation } from "@/lib/operations/run-ai-operation-stop";
 import { getBalance } from "@/lib/queries/balance";
+import type { Answer, ApiRequest } from "./answer";
 import { identifyCaller, payerOf, type AiCaller } from "./ai-caller";
 import { getAiModels } from "./ai-models";
 import { aiStream } from "./ai-stream";
-import { readBody, serve, type Endpoint, type PublicCall } from "./endpoint";
+import { fetchable, readBody, serve, type Endpoint, type PublicCall } from "./endpoint";
 import { json, problem } from "./respond";
 
 /**
@@ -26,22 +27,22 @@ export const aiEndpoints: readonly Endpoint[] = [
   { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
 ];
 
-export const aiApi = serve(aiEndpoints);
+export const aiApi = fetchable(serve(aiEndpoints));
 
 /** `POST /api/ai/draft` → the draft as it is written, then what it cost. */
-export async function postDraft({ request }: PublicCall): Promise<Response> {
+export async function postDraft({ request }: PublicCall): Promise<Answer> {
   const asked = await readRequest(request, DraftBody);
   return asked.ok ? run(request, asked.value, draftOperation(asked.value.body)) : problem(asked.refusal);
 }
 
 /** `POST /api/ai/chat` → the next answer as it is written, then what it cost. */
-export async function postChat({ request }: PublicCall): Promise<Response> {
+export async function postChat({ request }: PublicCall): Promise<Answer> {
   const asked = await readRequest(request, ChatBody);
   return asked.ok ? run(request, asked.value, chatOperation(asked.value.body.messages)) : problem(asked.refusal);
 }
 
 /** `POST /api/ai/estimate` → the most that the same body would cost. Runs nothing and holds nothing. */
-export async function postEstimate({ request }: PublicCall): Promise<Response> {
+export async function postEstimate({ request }: PublicCall): Promise<Answer> {
   const asked = await readRequest(request, EstimateAiBody);
   if (!asked.ok) return problem(asked.refusal);
   const { caller, body } = asked.value;
@@ -66,7 +67,7 @@ export async function postEstimate({ request }: PublicCall): Promise<Response> {
 }
 
 /** `POST /api/ai/stop` → 404 when no operation of that name runs in this process; closing the connection stops it too. */
-export async function postStop({ request }: PublicCall): Promise<Response> {
+export async function postStop({ request }: PublicCall): Promise<Answer> {
   const asked = await readRequest(request, StopAiBody);
   if (!asked.ok) return problem(asked.refusal);
   const { caller, body } = asked.value;
@@ -90,7 +91,7 @@ const BODY_LIMIT_BYTES = 4 * 1_048_576;
 
 /** Who is asking comes first: a stranger is told nothing about the body. */
 async function readRequest<Schema extends z.ZodType<NamesUserAndModel>>(
-  request: Request,
+  request: ApiRequest,
   schema: Schema,
 ): Promise<Result<Asked<z.output<Schema>>>> {
   const actor = await identifyCaller(request);
@@ -102,10 +103,10 @@ async function readRequest<Schema extends z.ZodType<NamesUserAndModel>>(
 }
 
 async function run(
-  request: Request,
+  request: ApiRequest,
   { caller, body }: Asked<NamesUserAndModel>,
   operation: AiOperation,
-): Promise<Response> {
+): Promise<Answer> {
   const running = await runAiOperation(caller.actor, {
     who: caller.who,
     operation,

@@ -8,8 +8,8 @@ import { getBalance } from "@/lib/queries/balance";
 /** The signed-in person's balance in short, for the badge; what a browser without server push asks for. */
 export async function currentBalance(): Promise<Response> {
   const viewer = await currentViewer();
-  if (!viewer) return problem({ code: "not_signed_in" });
-  return json(await badgeOf(viewer.actor), 200, { "cache-control": "no-store" });
+  if (!viewer) return problem({ code: "not_signed_in" }).toResponse();
+  return json(await badgeOf(viewer.actor), 200, { "cache-control": "no-store" }).toResponse();
 }
 
 const LOOK_EVERY_MS = 5_000;
@@ -22,7 +22,7 @@ const STREAM_FOR_MS = 10 * 60_000;
  */
 export async function balanceStream(request: Request): Promise<Response> {
   const viewer = await currentViewer();
-  if (!viewer) return problem({ code: "not_signed_in" });
+  if (!viewer) return problem({ code: "not_signed_in" }).toResponse();
   const { actor } = viewer;
   const encoder = new TextEncoder();
   let stop = () => {};

@@ -1,5 +1,5 @@
 import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
-import { serve, type Endpoint } from "./endpoint";
+import { fetchable, serve, type Endpoint } from "./endpoint";
 import { postHold, postReleaseHold } from "./holds";
 import { getPackages, getPrices, postCheckout } from "./sales";
 import { getTransactions } from "./transactions";
@@ -26,3 +26,6 @@ export const billingEndpoints: readonly Endpoint[] = [
 ];
 
 export const billingApi = serve(billingEndpoints);
+
+/** `billingApi` for Next. */
+export const billingRoute = fetchable(billingApi);

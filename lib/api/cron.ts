@@ -2,6 +2,7 @@ import { isSameSecret } from "@/lib/auth/secrets";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { jobOf, runJob } from "@/lib/jobs/run-job";
+import type { Answer } from "./answer";
 import { fault } from "./endpoint";
 import { json, problem } from "./respond";
 
@@ -10,6 +11,10 @@ import { json, problem } from "./respond";
  * is not run twice; that is said at once. Without CRON_SECRET there is no such address.
  */
 export async function runCronJob(request: Request, name: string): Promise<Response> {
+  return (await answer(request, name)).toResponse();
+}
+
+async function answer(request: Request, name: string): Promise<Answer> {
   if (env.CRON_SECRET === undefined) return problem({ code: "not_found" });
   const given = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (given === undefined || !isSameSecret(given, env.CRON_SECRET)) return problem({ code: "invalid_cron_secret" });

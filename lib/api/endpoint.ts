@@ -5,46 +5,54 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { Answer, type ApiRequest } from "./answer";
 import { problem } from "./respond";
 
 /** What a handler is given: the request and the parts of its address that vary. */
-export type PublicCall = { request: Request; params: Record<string, string>; query: URLSearchParams };
+export type PublicCall = { request: ApiRequest; params: Record<string, string>; query: URLSearchParams };
 /** The same, with who is asking. */
 export type Call = PublicCall & { actor: Actor };
 
 /** `public` endpoints are for anybody; all others for the deployment's own services. */
 export type Endpoint = { method: string; path: string } & (
-  | { access: "public"; handle: (call: PublicCall) => Promise<Response> }
-  | { access: "service"; handle: (call: Call) => Promise<Response> }
+  | { access: "public"; handle: (call: PublicCall) => Promise<Answer> }
+  | { access: "service"; handle: (call: Call) => Promise<Answer> }
 );
 
+/** Answers any request to one of a table of endpoints. */
+export type Api = (request: ApiRequest) => Promise<Answer>;
+
 /**
- * One function from Request to Response for a table of endpoints, served by Next and by any other listener alike.
- * Every answer carries a request id; a fault of ours is logged under it and answered 500, or 503 when the database
- * is away, in which case nothing was booked.
+ * One function for a table of endpoints, served by Next and by any other listener alike. Every answer carries a
+ * request id; a fault of ours is logged under it and answered 500, or 503 when the database is away, in which case
+ * nothing was booked.
  */
-export function serve(endpoints: readonly Endpoint[]): (request: Request) => Promise<Response> {
+export function serve(endpoints: readonly Endpoint[]): Api {
   const routes = endpoints.map((endpoint) => ({ ...endpoint, pattern: patternOf(endpoint.path) }));
   return async (request) => {
     const requestId = requestIdOf(request);
-    const response = await answer(routes, request, requestId);
-    response.headers.set("x-request-id", requestId);
-    response.headers.set("cache-control", response.headers.get("cache-control") ?? "no-store");
-    return response;
+    const answer = await answerOf(routes, request, requestId);
+    answer.headers["x-request-id"] = requestId;
+    answer.headers["cache-control"] ??= "no-store";
+    return answer;
   };
+}
+
+/** The same for whoever speaks in `Request` and `Response`. */
+export function fetchable(api: Api): (request: Request) => Promise<Response> {
+  return async (request) => (await api(request)).toResponse();
 }
 
 type Route = Endpoint & { pattern: RegExp };
 
-async function answer(routes: readonly Route[], request: Request, requestId: string): Promise<Response> {
-  const url = new URL(request.url);
-  const here = routes.filter((route) => route.pattern.test(url.pathname));
+async function answerOf(routes: readonly Route[], request: ApiRequest, requestId: string): Promise<Answer> {
+  const { pathname, searchParams: query } = new URL(request.url);
+  const here = routes.filter((route) => route.path === pathname || route.pattern.test(pathname));
   if (here.length === 0) return problem({ code: "not_found" });
   const route = here.find((candidate) => candidate.method === request.method);
   if (!route) return problem({ code: "method_not_allowed", allow: here.map(({ method }) => method).join(", ") });
 
-  const params = route.pattern.exec(url.pathname)?.groups ?? {};
-  const call = { request, params, query: url.searchParams };
+  const call = { request, params: route.pattern.exec(pathname)?.groups ?? {}, query };
   try {
     if (route.access === "public") return await route.handle(call);
     const actor = await serviceActor(request, requestId);
@@ -55,7 +63,7 @@ async function answer(routes: readonly Route[], request: Request, requestId: str
 }
 
 /** Answers for an error that nobody meant. */
-export function fault(error: unknown, requestId: string, where: string): Response {
+export function fault(error: unknown, requestId: string, where: string): Answer {
   if (isDatabaseAway(error)) {
     log.warn({ error, requestId, where }, "database away");
     return problem({ code: "unavailable" }, { "x-request-id": requestId });
@@ -69,17 +77,15 @@ export function fault(error: unknown, requestId: string, where: string): Respons
     detail: "This was our fault. It is safe to try again with the same key. Tell us the request id if it goes on.",
     requestId,
   };
-  return Response.json(body, {
-    status: 500,
-    headers: { "content-type": "application/problem+json", "x-request-id": requestId },
-  });
+  const headers = { "content-type": "application/problem+json", "x-request-id": requestId };
+  return new Answer(500, headers, JSON.stringify(body));
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
 
 /** The body, parsed by its contract. Refuses `body_too_large`, and `validation_failed` with the path of each fault. */
 export async function readBody<Schema extends z.ZodType>(
-  request: Request,
+  request: ApiRequest,
   schema: Schema,
   limitBytes = BODY_LIMIT_BYTES,
 ): Promise<Result<z.output<Schema>>> {
@@ -105,7 +111,11 @@ export function invalidInput(error: z.ZodError): Refused {
 }
 
 /** Reads at most `limitBytes`, counting what arrives rather than believing what was announced. */
-export async function readText(request: Request, limitBytes: number): Promise<Result<string>> {
+export async function readText(request: ApiRequest, limitBytes: number): Promise<Result<string>> {
+  const { collected } = request;
+  if (collected) {
+    return collected.length > limitBytes ? refuse({ code: "body_too_large", limitBytes }) : ok(collected.toString());
+  }
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -126,7 +136,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function requestIdOf(request: Request): string {
+function requestIdOf(request: ApiRequest): string {
   const given = request.headers.get("x-request-id");
   return given && /^[\w.:-]{1,128}$/.test(given) ? given : newId();
 }

@@ -1,12 +1,13 @@
 import { OpenHoldBody } from "@/lib/contracts/usage";
 import { releaseHold } from "@/lib/operations/close-hold";
 import { openHold } from "@/lib/operations/open-hold";
+import type { Answer } from "./answer";
 import { readBody, type Call } from "./endpoint";
 import { json, problem } from "./respond";
 import { keyOf, whoOf } from "./usage";
 
 /** `POST /api/billing/holds` → 201, or 200 when the key was seen before. */
-export async function postHold({ request, actor }: Call): Promise<Response> {
+export async function postHold({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, OpenHoldBody);
   if (!body.ok) return problem(body.refusal);
   const key = keyOf(request, body.value.idempotencyKey);
@@ -28,7 +29,7 @@ export async function postHold({ request, actor }: Call): Promise<Response> {
 }
 
 /** `POST /api/billing/holds/{id}/release` */
-export async function postReleaseHold({ params, actor }: Call): Promise<Response> {
+export async function postReleaseHold({ params, actor }: Call): Promise<Answer> {
   const released = await releaseHold(actor, params.id!);
   return released.ok ? json(released.value) : problem(released.refusal);
 }

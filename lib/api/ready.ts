@@ -1,7 +1,9 @@
 import { database } from "@/lib/db/client";
+import type { Answer } from "./answer";
+import { json } from "./respond";
 
 /** Whether this instance can do its work: 200, or 503 while the database is away. */
-export async function ready(): Promise<Response> {
+export async function readiness(): Promise<Answer> {
   const isDatabaseUp = await database()
     .pool.query("SELECT 1")
     .then(
@@ -9,5 +11,10 @@ export async function ready(): Promise<Response> {
       () => false,
     );
   const body = { status: isDatabaseUp ? "ready" : "unavailable", database: isDatabaseUp ? "up" : "away" };
-  return Response.json(body, { status: isDatabaseUp ? 200 : 503, headers: { "cache-control": "no-store" } });
+  return json(body, isDatabaseUp ? 200 : 503, { "cache-control": "no-store" });
+}
+
+/** `readiness` for Next. */
+export async function ready(): Promise<Response> {
+  return (await readiness()).toResponse();
 }

@@ -1,25 +1,24 @@
 import { factsOfRefusal, sentenceOfRefusal, statusOfRefusal, titleOfRefusal } from "@/lib/contracts/refusals";
 import type { Refusal } from "@/lib/domain/refusals";
 import { env } from "@/lib/env";
+import { Answer } from "./answer";
 
 /** Tokens and other whole numbers travel as JSON numbers; the database keeps them within 2^53 - 1. */
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(toJson(body), { status, headers: { "content-type": "application/json", ...headers } });
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return new Answer(status, { "content-type": "application/json", ...headers }, toJson(body));
 }
 
 /** `application/problem+json`: a stable code, one status, a sentence, and the figures that belong to it. */
-export function problem(refusal: Refusal, headers: Record<string, string> = {}): Response {
+export function problem(refusal: Refusal, headers: Record<string, string> = {}): Answer {
   const status = statusOfRefusal[refusal.code];
   const retryAfter = retryAfterSeconds(refusal);
-  return new Response(toJson(problemBody(refusal)), {
-    status,
-    headers: {
-      "content-type": "application/problem+json",
-      ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
-      ...(refusal.code === "method_not_allowed" ? { allow: refusal.allow } : {}),
-      ...headers,
-    },
-  });
+  const headersOfProblem = {
+    "content-type": "application/problem+json",
+    ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
+    ...(refusal.code === "method_not_allowed" ? { allow: refusal.allow } : {}),
+    ...headers,
+  };
+  return new Answer(status, headersOfProblem, toJson(problemBody(refusal)));
 }
 
 export function problemBody(refusal: Refusal) {

@@ -6,23 +6,24 @@ import { formatBasisPoints } from "@/lib/domain/units";
 import { env } from "@/lib/env";
 import { startCheckout } from "@/lib/operations/start-checkout";
 import { listModelPrices, listPackages } from "@/lib/queries/catalogue";
+import type { Answer } from "./answer";
 import { readBody, type Call } from "./endpoint";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/packages`, for anybody. */
-export async function getPackages(): Promise<Response> {
+export async function getPackages(): Promise<Answer> {
   const packages = await listPackages();
   const data = packages.map(({ amountTokens, ...rest }) => ({ ...rest, tokens: amountTokens }));
   return json({ data, nextCursor: null });
 }
 
 /** `GET /api/billing/prices`, for anybody: how models are charged. What they cost us is not said. */
-export async function getPrices(): Promise<Response> {
+export async function getPrices(): Promise<Answer> {
   return json({ data: (await listModelPrices()).map(priceBody), nextCursor: null });
 }
 
 /** `POST /api/billing/checkout` → the address of the payment page. */
-export async function postCheckout({ request, actor }: Call): Promise<Response> {
+export async function postCheckout({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, StartCheckoutBody);
   if (!body.ok) return problem(body.refusal);
   const { userId, externalUserId, packageId, saveCard, successUrl, cancelUrl } = body.value;

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
-import { billingApi } from "@/lib/api/billing";
+import { billingRoute } from "@/lib/api/billing";
 import { closeDatabase, database } from "@/lib/db/client";
 import { callBillingApi } from "@/lib/dev/call-billing-api";
 import { aCustomer, anEmptyAccount, setBalance } from "@/lib/dev/factories";
@@ -109,7 +109,7 @@ test("what is asked wrongly, or of an account that is not there, is refused befo
 
 async function ask(query: string): Promise<Response> {
   const headers = { authorization: `Bearer ${env.BILLING_SECRET}` };
-  return billingApi(new Request(`http://purser.test/api/billing/transactions.csv?${query}`, { headers }));
+  return billingRoute(new Request(`http://purser.test/api/billing/transactions.csv?${query}`, { headers }));
 }
 
 async function csvOf(query: string): Promise<string> {

@@ -4,6 +4,7 @@ import { findAccount } from "@/lib/db/account-store";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import type { Line } from "@/lib/domain/ledger/types";
 import { exportTransactions } from "@/lib/queries/transaction-export";
+import { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { parse, type Call } from "./endpoint";
 import { problem } from "./respond";
@@ -11,7 +12,7 @@ import { problem } from "./respond";
 const ExportQuery = ListTransactionsQuery.pick({ type: true, from: true, to: true, sort: true });
 
 /** `GET /api/billing/transactions.csv`: the list's filters, without its pages. */
-export async function getTransactionsCsv({ query, actor }: Call): Promise<Response> {
+export async function getTransactionsCsv({ query, actor }: Call): Promise<Answer> {
   const asked = parse(ExportQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { type, from, to, sort } = asked.value;
@@ -21,12 +22,11 @@ export async function getTransactionsCsv({ query, actor }: Call): Promise<Respon
   if (!pages.ok) return problem(pages.refusal);
   // The first page is read before the answer begins: a database that is away is still a 503.
   const first = await pages.value.next();
-  return new Response(csvStream(first, pages.value), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8; header=present",
-      "content-disposition": `attachment; filename="transactions.csv"`,
-    },
-  });
+  const headers = {
+    "content-type": "text/csv; charset=utf-8; header=present",
+    "content-disposition": `attachment; filename="transactions.csv"`,
+  };
+  return new Answer(200, headers, csvStream(first, pages.value));
 }
 
 type Pages = AsyncGenerator<Line[], void>;

@@ -2,12 +2,13 @@ import { cursorAt, ListTransactionsQuery, seqOfCursor } from "@/lib/contracts/tr
 import { findAccount } from "@/lib/db/account-store";
 import { refuse } from "@/lib/domain/result";
 import { listTransactions, type TransactionView } from "@/lib/queries/transactions";
+import type { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { parse, type Call } from "./endpoint";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/transactions` */
-export async function getTransactions({ query, actor }: Call): Promise<Response> {
+export async function getTransactions({ query, actor }: Call): Promise<Answer> {
   const asked = parse(ListTransactionsQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { type, from, to, sort, limit, cursor } = asked.value;

@@ -1,12 +1,13 @@
 import { UsageReportQuery } from "@/lib/contracts/usage-report";
 import { findAccount } from "@/lib/db/account-store";
 import { getUsageReport, type UsageFigures } from "@/lib/queries/usage-report";
+import type { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { parse, type Call } from "./endpoint";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/usage` */
-export async function getUsage({ query, actor }: Call): Promise<Response> {
+export async function getUsage({ query, actor }: Call): Promise<Answer> {
   const asked = parse(UsageReportQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { tz: timeZone, ...filter } = asked.value;

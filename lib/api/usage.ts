@@ -6,11 +6,12 @@ import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { ok, type Result } from "@/lib/domain/result";
 import { settleHold } from "@/lib/operations/close-hold";
 import { recordUsage, recordUsages, type RecordUsage, type UsageReceipt } from "@/lib/operations/record-usage";
+import type { Answer, ApiRequest } from "./answer";
 import { parse, readBody, type Call } from "./endpoint";
 import { json, problem, problemBody } from "./respond";
 
 /** `POST /api/billing/usage` → 201, or 200 when the key was seen before. */
-export async function postUsage({ request, actor }: Call): Promise<Response> {
+export async function postUsage({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, RecordUsageBody);
   if (!body.ok) return problem(body.refusal);
   const key = keyOf(request, body.value.idempotencyKey);
@@ -21,7 +22,7 @@ export async function postUsage({ request, actor }: Call): Promise<Response> {
 const BATCH_LIMIT_BYTES = 16 * 1_048_576;
 
 /** `POST /api/billing/usage/batch` → each item's own status, in order. */
-export async function postUsageBatch({ request, actor }: Call): Promise<Response> {
+export async function postUsageBatch({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, RecordUsageBatchBody, BATCH_LIMIT_BYTES);
   if (!body.ok) return problem(body.refusal);
   const items = body.value.items.map((item) => parse(RecordUsageBody, item));
@@ -37,14 +38,14 @@ export async function postUsageBatch({ request, actor }: Call): Promise<Response
 }
 
 /** `POST /api/billing/holds/{id}/settle` → as usage. */
-export async function postSettleHold({ request, params, actor }: Call): Promise<Response> {
+export async function postSettleHold({ request, params, actor }: Call): Promise<Answer> {
   const body = await readBody(request, SettleHoldBody);
   if (!body.ok) return problem(body.refusal);
   return receipt(await settleHold(actor, params.id!, consumptionOf(body.value)));
 }
 
 /** The key from the header or the body. Both may be given if they agree. */
-export function keyOf(request: Request, fromBody: string | undefined): Result<string | undefined> {
+export function keyOf(request: Pick<ApiRequest, "headers">, fromBody: string | undefined): Result<string | undefined> {
   const header = request.headers.get("idempotency-key");
   if (header === null) return ok(fromBody);
   const key = parse(idempotencyKey, header);
@@ -62,7 +63,8 @@ export function whoOf(body: AccountName): AccountName {
 }
 
 function recordUsageOf(body: RecordUsageBody, key: string | undefined): RecordUsage {
-  return { ...consumptionOf(body), who: whoOf(body), key, holdId: body.holdId, requireBalance: body.requireBalance };
+  const { holdId, requireBalance } = body;
+  return Object.assign(consumptionOf(body), { who: whoOf(body), key, holdId, requireBalance });
 }
 
 function consumptionOf(body: SettleHoldBody): Omit<RecordUsage, "who" | "key" | "holdId"> {
@@ -94,7 +96,7 @@ function consumptionOf(body: SettleHoldBody): Omit<RecordUsage, "who" | "key" | 
   };
 }
 
-function receipt(result: Result<UsageReceipt>): Response {
+function receipt(result: Result<UsageReceipt>): Answer {
   if (!result.ok) return problem(result.refusal);
   const { replayed } = result.value;
   return json(receiptBody(result.value), replayed ? 200 : 201, replayed ? { "idempotent-replayed": "true" } : {});

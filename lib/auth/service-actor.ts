@@ -9,7 +9,10 @@ import { isSameSecret } from "./secrets";
  * Programs, by `Authorization: Bearer …` with the deployment's BILLING_SECRET or an API key. Null for anybody else,
  * browser sessions included: recording usage is never theirs.
  */
-export async function serviceActor(request: Request, requestId: string): Promise<Actor | null> {
+export async function serviceActor(
+  request: { headers: Pick<Headers, "get"> },
+  requestId: string,
+): Promise<Actor | null> {
   const [scheme, bearer] = (request.headers.get("authorization") ?? "").split(" ", 2);
   const given = scheme?.toLowerCase() === "bearer" ? bearer : request.headers.get("x-billing-secret");
   if (!given) return null;

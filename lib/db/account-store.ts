@@ -31,38 +31,76 @@ export type NamedAccount = { accountId: string; userId: string | null };
  * The account behind a name; null when there is none. Names that are given together must mean the same: a user
  * together with an account or a workspace is a member of it, and two names of a user are of one.
  */
-export async function findAccount({ externalUserId, ...ids }: AccountName): Promise<NamedAccount | null> {
-  // What is not an id of ours names nobody.
-  if (Object.values(ids).some((id) => id !== undefined && !isId(id))) return null;
-  const { accountId = null, workspaceId = null, userId = null } = ids;
-  if (accountId === null && workspaceId === null) return findPersonalAccount(userId, externalUserId ?? null);
-  const [text, values] =
-    userId !== null || externalUserId !== undefined
-      ? [MEMBERS_ACCOUNT, [userId, externalUserId ?? null, accountId, workspaceId]]
-      : [ACCOUNT_ALONE, [accountId, workspaceId]];
-  const { rows } = await database().pool.query<NamedAccount>(text, values);
-  return rows[0] ?? null;
+export async function findAccount(name: AccountName): Promise<NamedAccount | null> {
+  return remembered(name) ?? look(name);
 }
 
 /**
- * Every recorded usage asks this, and the answer never changes once there is one: a personal account is for ever, and
- * so is an external id once it is given. What is not there is asked again.
+ * `findAccount` for many names, in their order, for whoever locks the accounts next: one that is named alone is taken
+ * at its word, since the lock finds out whether it exists.
  */
-async function findPersonalAccount(userId: string | null, externalUserId: string | null): Promise<NamedAccount | null> {
-  if (userId === null && externalUserId === null) return null;
-  const name = JSON.stringify([userId, externalUserId]);
-  const known = personalAccounts.get(name);
-  if (known) return known;
-  const { rows } = await database().pool.query<NamedAccount>(PERSONAL_ACCOUNT, [userId, externalUserId]);
-  if (!rows[0]) return null;
-  // Forgetting everything now and then is cheaper than remembering what was used last.
-  if (personalAccounts.size >= MOST_REMEMBERED) personalAccounts.clear();
-  personalAccounts.set(name, rows[0]);
-  return rows[0];
+export async function findPayers(names: readonly AccountName[]): Promise<(NamedAccount | null)[]> {
+  const missing = new Map<string, Promise<NamedAccount | null>>();
+  const found = names.map((name) => {
+    const known = atItsWord(name) ?? remembered(name);
+    if (known) return known;
+    const key = JSON.stringify([name.userId, name.externalUserId, name.accountId, name.workspaceId]);
+    const asked = missing.get(key) ?? look(name);
+    missing.set(key, asked);
+    return asked;
+  });
+  return missing.size === 0 ? (found as NamedAccount[]) : Promise.all(found);
 }
 
+function atItsWord({ userId, externalUserId, accountId, workspaceId }: AccountName): NamedAccount | null {
+  const isAlone = userId === undefined && externalUserId === undefined && workspaceId === undefined;
+  return isAlone && accountId !== undefined && isId(accountId)
+    ? { accountId: accountId.toLowerCase(), userId: null }
+    : null;
+}
+
+/*
+ * Every recorded usage asks, and for most names the answer never changes once there is one: a personal account is for
+ * ever, and so is an external id once it is given. Who belongs to a workspace does change, and is asked again, like
+ * everything that is not there.
+ */
 const MOST_REMEMBERED = 50_000;
-const personalAccounts = new Map<string, NamedAccount>();
+const lasting = new Map<string, NamedAccount>();
+
+function remembered(name: AccountName): NamedAccount | undefined {
+  const key = lastingName(name);
+  return key === null ? undefined : lasting.get(key);
+}
+
+/** The name by which an answer is remembered; null when it may change. */
+function lastingName({ userId, externalUserId, accountId, workspaceId }: AccountName): string | null {
+  if (accountId === undefined && workspaceId === undefined) {
+    return externalUserId === undefined ? `user ${userId}` : `external ${externalUserId} ${userId}`;
+  }
+  return null;
+}
+
+async function look(name: AccountName): Promise<NamedAccount | null> {
+  const { externalUserId = null, ...ids } = name;
+  // What is not an id of ours names nobody.
+  if (Object.values(ids).some((id) => id !== undefined && !isId(id))) return null;
+  const { accountId = null, workspaceId = null, userId = null } = ids;
+  const namesUser = userId !== null || externalUserId !== null;
+  const namesAccount = accountId !== null || workspaceId !== null;
+  if (!namesUser && !namesAccount) return null;
+  const [text, values] = !namesAccount
+    ? [PERSONAL_ACCOUNT, [userId, externalUserId]]
+    : namesUser
+      ? [MEMBERS_ACCOUNT, [userId, externalUserId, accountId, workspaceId]]
+      : [ACCOUNT_ALONE, [accountId, workspaceId]];
+  const { rows } = await database().pool.query<NamedAccount>(text, values);
+  const key = lastingName(name);
+  if (!rows[0] || key === null) return rows[0] ?? null;
+  // Forgetting everything now and then is cheaper than remembering what was used last.
+  if (lasting.size >= MOST_REMEMBERED) lasting.clear();
+  lasting.set(key, rows[0]);
+  return rows[0];
+}
 
 const PERSONAL_ACCOUNT = `
   SELECT personal_account_id AS "accountId", id AS "userId" FROM users

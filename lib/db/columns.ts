@@ -1,78 +1,79 @@
+import { BinaryArrays, type ElementType } from "./binary-arrays";
 import type { Tx } from "./transaction";
 
-/** Rows, by column: what `unnest` turns back into rows. */
-export type Columns = {
-  names: string;
-  /** `unnest($n::type[], …)`, its first parameter being the one after `offset`. */
-  unnest: (offset: number) => string;
-  /** One array literal a column. */
-  values: string[];
-  rowCount: number;
-};
-
-/** One table's share of a write: a statement over rows that are called `new (names)`. */
-export type Write = { sql: (columns: { names: string; unnest: string }) => string; columns: Columns };
+/** A column's type; `cast …` is any other one, written as text and turned into it. */
+type ColumnType = ElementType | `cast ${string}`;
 
 /**
- * Rows as the columns that `unnest` wants: one array per column, each with its Postgres type. Null where a row has
- * none. Dates travel as ISO text, bigints as digits.
+ * A column of a table and its value in a row. `rarely` something else than the given value, which is the column's
+ * default in the database: while no row has anything else, all such columns are left out of the statement.
  */
-export function columnsOf<Row>(
+type Column<Row> = readonly [
+  name: string,
+  type: ColumnType,
+  valueOf: (row: Row) => unknown,
+  options?: { rarely: unknown },
+];
+
+/** One table's share of a write: rows, and a statement over them. */
+export type Write = { rowCount: number; shape: string; sqlOver: (source: string) => string; sourceOf: SourceOf };
+
+/** Adds the values and answers with the rows as something that can stand in FROM, called `new`. */
+type SourceOf = (values: Buffer[], arrays: BinaryArrays) => string;
+
+/** Rows for a table, and what is to be done with them: `statement` is given the names of their columns and the source. */
+export function writeOf<Row>(
   rows: readonly Row[],
-  columns: readonly [name: string, type: string, value: (row: Row) => unknown][],
-): Columns {
+  columns: readonly Column<Row>[],
+  statement: (names: readonly string[], source: string) => string,
+): Write {
+  const isPlain = rows.every((row) =>
+    columns.every(([, , valueOf, options]) => options === undefined || valueOf(row) === options.rarely),
+  );
+  const used = isPlain ? columns.filter(([, , , options]) => options === undefined) : columns;
+  const names = used.map(([name]) => name);
   return {
-    names: columns.map(([name]) => name).join(", "),
-    unnest: (offset) => `unnest(${columns.map(([, type], index) => `$${offset + index + 1}::${type}[]`).join(", ")})`,
-    values: columns.map(([, type, value]) => arrayLiteral(rows, type, value)),
     rowCount: rows.length,
+    shape: rows.length === 0 ? "0" : isPlain ? "1" : "2",
+    sqlOver: (source) => statement(names, source),
+    sourceOf: (values, arrays) => {
+      const offset = values.length;
+      for (const [, type, valueOf] of used) values.push(arrays.write(elementOf(type), rows, valueOf));
+      const parameters = used.map(([, type], index) => `$${offset + index + 1}::${elementOf(type)}[]`);
+      const selected = used.map(([name, type]) => (isCast(type) ? `${name}::${targetOf(type)} AS ${name}` : name));
+      return `(SELECT ${selected.join(", ")} FROM unnest(${parameters.join(", ")}) AS raw (${names.join(", ")})) AS new`;
+    },
   };
 }
 
-export const insertInto =
-  (table: string): Write["sql"] =>
-  ({ names, unnest }) =>
-    `INSERT INTO ${table} (${names}) SELECT * FROM ${unnest}`;
+export const insertInto = (table: string) => (names: readonly string[], source: string) =>
+  `INSERT INTO ${table} (${names.join(", ")}) SELECT * FROM ${source}`;
 
 /**
  * Does all writes in one statement, which is one round trip while the rows are locked instead of one for each table.
- * No two of them may touch the same row. Writes without rows are left out.
+ * No two of them may touch the same row. Writes without rows are left out. With `isLast` the transaction ends with it.
  */
-export async function writeTogether(tx: Tx, writes: readonly Write[]): Promise<void> {
-  const values: string[] = [];
+export async function writeTogether(tx: Tx, writes: readonly Write[], isLast = false): Promise<void> {
+  const values: Buffer[] = [];
+  const arrays = new BinaryArrays();
   const parts: string[] = [];
-  let shape = "";
-  for (const { sql, columns } of writes) {
-    const isEmpty = columns.rowCount === 0;
-    shape += isEmpty ? "0" : "1";
-    if (isEmpty) continue;
-    const { names, unnest } = columns;
-    parts.push(`w${parts.length} AS (${sql({ names, unnest: unnest(values.length) })})`);
-    values.push(...columns.values);
+  for (const { rowCount, sqlOver, sourceOf } of writes) {
+    if (rowCount > 0) parts.push(`w${parts.length} AS (${sqlOver(sourceOf(values, arrays))})`);
   }
-  if (parts.length > 0) await tx.query(`WITH ${parts.join(", ")} SELECT 1`, values, `write-${shape}`);
+  if (parts.length === 0) return;
+  const name = `write-${writes.map(({ shape }) => shape).join("")}`;
+  const statement = `WITH ${parts.join(", ")} SELECT 1`;
+  await (isLast ? tx.queryLast(statement, values, name) : tx.query(statement, values, name));
 }
 
-/**
- * A Postgres array as text. Written here rather than by the driver, which looks at every value of every row: most of
- * what the ledger writes are numbers, ids, times and names of types, which need no quoting.
- */
-function arrayLiteral<Row>(rows: readonly Row[], type: string, value: (row: Row) => unknown): string {
-  const isQuoted = QUOTED_TYPES.has(type);
-  const items = rows.map((row) => {
-    const item = value(row);
-    if (item === null || item === undefined) return "NULL";
-    if (item instanceof Date) return item.toISOString();
-    if (!isQuoted) return typeof item === "string" ? item : String(item);
-    return quoted(typeof item === "string" ? item : JSON.stringify(item));
-  });
-  return `{${items.join(",")}}`;
+function isCast(type: ColumnType): type is `cast ${string}` {
+  return type.startsWith("cast ");
 }
 
-const QUOTED_TYPES = new Set(["text", "jsonb", "bytea"]);
+function targetOf(type: `cast ${string}`): string {
+  return type.slice("cast ".length);
+}
 
-const NEEDS_ESCAPE = /["\\]/;
-
-function quoted(text: string): string {
-  return NEEDS_ESCAPE.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
+function elementOf(type: ColumnType): ElementType {
+  return isCast(type) ? "text" : type;
 }

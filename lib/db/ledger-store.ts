@@ -1,7 +1,7 @@
 import "server-only";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { AccountState, Book, Changes, Claim, Command, GrantState, HoldState } from "@/lib/domain/ledger/types";
-import { columnsOf, insertInto, type Columns, type Write } from "./columns";
+import { insertInto, writeOf, type Write } from "./columns";
 import {
   ACCOUNT_COLUMNS,
   accountOf,
@@ -22,32 +22,37 @@ import type { Tx } from "./transaction";
  * loads what the domain decides upon, and writes what the domain decided, in one statement per table.
  */
 
-export type LoadedBooks = { books: Map<string, Book>; now: Date };
+/** `causeIds` are the keys under which the causes of the commands are remembered. */
+export type LoadedBooks = { books: Map<string, Book>; now: Date; causeIds: ReadonlyMap<string, string> };
 
 /** Locks the accounts of the commands in id order and loads everything the commands may depend on. */
 export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<LoadedBooks> {
   const accountIds = [...new Set(commands.map((command) => command.accountId))].sort();
-  const accounts = await tx.query<AccountRow>(LOCK_ACCOUNTS, [accountIds], "ledger-lock");
   const holdIds = commands.flatMap((command) => ("holdId" in command ? [command.holdId] : []));
   const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
-  const grants = await tx.query<GrantRow>(OPEN_GRANTS, [accountIds], "ledger-grants");
-  const holds = await tx.query<HoldRow>(HOLDS, [accountIds, holdIds], "ledger-holds");
-  const claims = await tx.query<ClaimRow>(
-    CLAIMS,
-    [caused.map((c) => c.accountId), caused.map((c) => digestId(c.cause)), caused.map((c) => c.cause)],
-    "ledger-claims",
-  );
+  const causeIds = new Map(caused.map(({ cause }) => [cause, digestId(cause)]));
+  // Sent together; the server does one after the other, so what follows the lock is read under it.
+  const [accounts, grants, holds, claims] = await Promise.all([
+    tx.query<AccountRow>(LOCK_ACCOUNTS, [accountIds], "ledger-lock"),
+    tx.query<GrantRow>(OPEN_GRANTS, [accountIds], "ledger-grants"),
+    tx.query<HoldRow>(HOLDS, [accountIds, holdIds], "ledger-holds"),
+    tx.query<ClaimRow>(
+      CLAIMS,
+      [caused.map((c) => c.accountId), caused.map((c) => causeIds.get(c.cause)), caused.map((c) => c.cause)],
+      "ledger-claims",
+    ),
+  ]);
 
   const books = new Map(accounts.map((row) => [row.id, emptyBook(row)]));
   for (const row of grants) books.get(row.account_id)?.grants.push(grantOf(row));
   for (const row of holds) books.get(row.account_id)?.holds.set(row.id, holdOf(row));
   for (const row of claims) if (row.cause !== null) books.get(row.account_id!)?.claims.set(row.cause, claimOf(row));
-  return { books, now: claims[0]!.now };
+  return { books, now: claims[0]!.now, causeIds };
 }
 
 /** What it takes to write the changes, and the account rows as they are after them. */
 export function writesOf(
-  before: ReadonlyMap<string, Book>,
+  { books: before, causeIds }: LoadedBooks,
   after: ReadonlyMap<string, Book>,
   changes: readonly Changes[],
   now: Date,
@@ -60,14 +65,14 @@ export function writesOf(
   const { created: newGrants, changed: changedGrants } = split(before, changes, "grants");
   const { created: newHolds, changed: changedHolds } = split(before, changes, "holds");
   return [
-    { sql: insertInto("ledger_lines"), columns: lineColumns(lines) },
-    { sql: insertInto("grant_draws"), columns: drawColumns(draws) },
-    { sql: insertInto("grants"), columns: grantColumns(newGrants) },
-    { sql: updateGrants, columns: changedGrantColumns(changedGrants) },
-    { sql: insertInto("holds"), columns: holdColumns(newHolds) },
-    { sql: updateHolds, columns: changedHoldColumns(changedHolds, now) },
-    { sql: insertInto("idempotency_keys"), columns: claimColumns(changes, now) },
-    { sql: updateAccounts, columns: accountColumns(accounts) },
+    insertLines(lines),
+    insertDraws(draws),
+    insertGrants(newGrants),
+    updateGrants(changedGrants),
+    insertHolds(newHolds),
+    updateHolds(changedHolds, now),
+    insertClaims(changes, causeIds, now),
+    updateAccounts(accounts),
   ];
 }
 
@@ -100,140 +105,163 @@ const CLAIMS = `
         JOIN idempotency_keys k ON k.account_id = asked.account_id AND k.cause_id = asked.cause_id
     ) AS found ON true`;
 
-const updateGrants: Write["sql"] = ({ names, unnest }) => `
-  UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
-    FROM ${unnest} AS new (${names}) WHERE grants.account_id = new.account_id AND grants.id = new.id`;
-
-const updateHolds: Write["sql"] = ({ names, unnest }) => `
-  UPDATE holds SET status = new.status, closed_at = new.closed_at
-    FROM ${unnest} AS new (${names}) WHERE holds.account_id = new.account_id AND holds.id = new.id`;
-
-const updateAccounts: Write["sql"] = ({ names, unnest }) => `
-  UPDATE accounts SET
-      balance_tokens = new.balance_tokens, held_tokens = new.held_tokens, open_holds = new.open_holds, seq = new.seq,
-      chain_hash = decode(new.chain_hash, 'hex'), lifetime_purchased_tokens = new.lifetime_purchased_tokens,
-      lifetime_granted_tokens = new.lifetime_granted_tokens, lifetime_used_tokens = new.lifetime_used_tokens,
-      lifetime_spent_cents = new.lifetime_spent_cents, updated_at = new.updated_at
-    FROM ${unnest} AS new (${names}) WHERE accounts.id = new.id`;
-
-function lineColumns(lines: Changes["lines"]): Columns {
-  return columnsOf(lines, [
-    ["account_id", "uuid", (line) => line.accountId],
-    ["seq", "bigint", (line) => line.seq],
-    ["type", "line_type", (line) => line.type],
-    ["amount_tokens", "bigint", (line) => line.amountTokens],
-    ["balance_before_tokens", "bigint", (line) => line.balanceBeforeTokens],
-    ["balance_after_tokens", "bigint", (line) => line.balanceAfterTokens],
-    ["cause", "text", (line) => line.cause],
-    ["actor", "text", (line) => line.actor],
-    ["description", "text", (line) => line.description],
-    ["usage_id", "uuid", (line) => line.usageId],
-    ["purchase_id", "uuid", (line) => line.purchaseId],
-    ["project_id", "uuid", (line) => line.projectId],
-    ["corrects_seq", "bigint", (line) => line.correctsSeq],
-    ["hash", "bytea", (line) => `\\x${line.hash}`],
-    ["occurred_at", "timestamptz", (line) => line.occurredAt],
-    ["recorded_at", "timestamptz", (line) => line.recordedAt],
-  ]);
+function insertLines(lines: Changes["lines"]): Write {
+  return writeOf(
+    lines,
+    [
+      ["account_id", "uuid", (line) => line.accountId],
+      ["seq", "bigint", (line) => line.seq],
+      ["type", "cast line_type", (line) => line.type],
+      ["amount_tokens", "bigint", (line) => line.amountTokens],
+      ["balance_before_tokens", "bigint", (line) => line.balanceBeforeTokens],
+      ["balance_after_tokens", "bigint", (line) => line.balanceAfterTokens],
+      ["cause", "text", (line) => line.cause],
+      ["actor", "text", (line) => line.actor],
+      ["description", "text", (line) => line.description],
+      ["usage_id", "uuid", (line) => line.usageId],
+      ["purchase_id", "uuid", (line) => line.purchaseId, { rarely: null }],
+      ["project_id", "uuid", (line) => line.projectId, { rarely: null }],
+      ["corrects_seq", "bigint", (line) => line.correctsSeq, { rarely: null }],
+      ["hash", "bytea", (line) => line.hash],
+      ["occurred_at", "timestamptz", (line) => line.occurredAt],
+      ["recorded_at", "timestamptz", (line) => line.recordedAt],
+    ],
+    insertInto("ledger_lines"),
+  );
 }
 
-function drawColumns(draws: Changes["draws"]): Columns {
-  return columnsOf(draws, [
-    ["account_id", "uuid", (draw) => draw.accountId],
-    ["seq", "bigint", (draw) => draw.seq],
-    ["grant_id", "uuid", (draw) => draw.grantId],
-    ["tokens", "bigint", (draw) => draw.tokens],
-    ["recorded_at", "timestamptz", (draw) => draw.recordedAt],
-  ]);
+function insertDraws(draws: Changes["draws"]): Write {
+  return writeOf(
+    draws,
+    [
+      ["account_id", "uuid", (draw) => draw.accountId],
+      ["seq", "bigint", (draw) => draw.seq],
+      ["grant_id", "uuid", (draw) => draw.grantId],
+      ["tokens", "bigint", (draw) => draw.tokens],
+      ["recorded_at", "timestamptz", (draw) => draw.recordedAt],
+    ],
+    insertInto("grant_draws"),
+  );
 }
 
 type Owned<Item> = { accountId: string; item: Item };
 
-function grantColumns(grants: Owned<GrantState>[]): Columns {
-  return columnsOf(grants, [
-    ["account_id", "uuid", ({ accountId }) => accountId],
-    ["id", "uuid", ({ item }) => item.id],
-    ["source", "grant_source", ({ item }) => item.source],
-    ["amount_tokens", "bigint", ({ item }) => item.amountTokens],
-    ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
-    ["is_open", "boolean", ({ item }) => item.remainingTokens > 0n],
-    ["priority", "int", ({ item }) => item.priority],
-    ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
-    ["paid_cents", "bigint", ({ item }) => item.paidCents],
-    ["unit_price_nanos", "bigint", ({ item }) => item.unitPriceNanos],
-    ["seq", "bigint", ({ item }) => item.seq],
-    ["created_at", "timestamptz", ({ item }) => item.createdAt],
-  ]);
-}
-
-function changedGrantColumns(grants: Owned<GrantState>[]): Columns {
-  return columnsOf(grants, [
-    ["account_id", "uuid", ({ accountId }) => accountId],
-    ["id", "uuid", ({ item }) => item.id],
-    ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
-  ]);
-}
-
-function holdColumns(holds: Owned<HoldState>[]): Columns {
-  return columnsOf(holds, [
-    ["account_id", "uuid", ({ accountId }) => accountId],
-    ["id", "uuid", ({ item }) => item.id],
-    ["tokens", "bigint", ({ item }) => item.tokens],
-    ["status", "hold_status", ({ item }) => item.status],
-    ["operation_type", "text", ({ item }) => item.operationType],
-    ["provider", "text", ({ item }) => item.provider],
-    ["model", "text", ({ item }) => item.model],
-    ["actor", "text", ({ item }) => item.actor],
-    ["created_at", "timestamptz", ({ item }) => item.createdAt],
-    ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
+function insertGrants(grants: Owned<GrantState>[]): Write {
+  return writeOf(
+    grants,
     [
-      "closed_at",
-      "timestamptz",
-      ({ item }) => (item.status === "open" || item.status === "unknown" ? null : item.createdAt),
+      ["account_id", "uuid", ({ accountId }) => accountId],
+      ["id", "uuid", ({ item }) => item.id],
+      ["source", "cast grant_source", ({ item }) => item.source],
+      ["amount_tokens", "bigint", ({ item }) => item.amountTokens],
+      ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+      ["is_open", "boolean", ({ item }) => item.remainingTokens > 0n],
+      ["priority", "int", ({ item }) => item.priority],
+      ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
+      ["paid_cents", "bigint", ({ item }) => item.paidCents],
+      ["unit_price_nanos", "bigint", ({ item }) => item.unitPriceNanos],
+      ["seq", "bigint", ({ item }) => item.seq],
+      ["created_at", "timestamptz", ({ item }) => item.createdAt],
     ],
-  ]);
+    insertInto("grants"),
+  );
 }
 
-function changedHoldColumns(holds: Owned<HoldState>[], now: Date): Columns {
-  return columnsOf(holds, [
-    ["account_id", "uuid", ({ accountId }) => accountId],
-    ["id", "uuid", ({ item }) => item.id],
-    ["status", "hold_status", ({ item }) => item.status],
-    ["closed_at", "timestamptz", ({ item }) => (item.status === "open" || item.status === "unknown" ? null : now)],
-  ]);
+function updateGrants(grants: Owned<GrantState>[]): Write {
+  return writeOf(
+    grants,
+    [
+      ["account_id", "uuid", ({ accountId }) => accountId],
+      ["id", "uuid", ({ item }) => item.id],
+      ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+    ],
+    (_, source) => `
+    UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
+      FROM ${source} WHERE grants.account_id = new.account_id AND grants.id = new.id`,
+  );
 }
 
-function claimColumns(changes: readonly Changes[], now: Date): Columns {
-  return columnsOf(
+function insertHolds(holds: Owned<HoldState>[]): Write {
+  return writeOf(
+    holds,
+    [
+      ["account_id", "uuid", ({ accountId }) => accountId],
+      ["id", "uuid", ({ item }) => item.id],
+      ["tokens", "bigint", ({ item }) => item.tokens],
+      ["status", "cast hold_status", ({ item }) => item.status],
+      ["operation_type", "text", ({ item }) => item.operationType],
+      ["provider", "text", ({ item }) => item.provider],
+      ["model", "text", ({ item }) => item.model],
+      ["actor", "text", ({ item }) => item.actor],
+      ["created_at", "timestamptz", ({ item }) => item.createdAt],
+      ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
+      [
+        "closed_at",
+        "timestamptz",
+        ({ item }) => (item.status === "open" || item.status === "unknown" ? null : item.createdAt),
+      ],
+    ],
+    insertInto("holds"),
+  );
+}
+
+function updateHolds(holds: Owned<HoldState>[], now: Date): Write {
+  return writeOf(
+    holds,
+    [
+      ["account_id", "uuid", ({ accountId }) => accountId],
+      ["id", "uuid", ({ item }) => item.id],
+      ["status", "cast hold_status", ({ item }) => item.status],
+      ["closed_at", "timestamptz", ({ item }) => (item.status === "open" || item.status === "unknown" ? null : now)],
+    ],
+    (_, source) => `
+    UPDATE holds SET status = new.status, closed_at = new.closed_at
+      FROM ${source} WHERE holds.account_id = new.account_id AND holds.id = new.id`,
+  );
+}
+
+function insertClaims(changes: readonly Changes[], causeIds: LoadedBooks["causeIds"], now: Date): Write {
+  return writeOf(
     changes.flatMap((change) => change.claims),
     [
       ["account_id", "uuid", ({ accountId }) => accountId],
-      ["cause_id", "uuid", ({ cause }) => digestId(cause)],
+      ["cause_id", "uuid", ({ cause }) => causeIds.get(cause)],
       ["body_hash", "uuid", ({ claim }) => claim.bodyHash],
       ["seq", "bigint", ({ claim }) => claim.seq],
       ["usage_id", "uuid", ({ claim }) => claim.usageId],
-      ["hold_id", "uuid", ({ claim }) => claim.holdId],
+      ["hold_id", "uuid", ({ claim }) => claim.holdId, { rarely: null }],
       ["balance_after_tokens", "bigint", ({ claim }) => claim.balanceAfterTokens],
       ["recorded_at", "timestamptz", () => now],
       ["is_prunable", "boolean", ({ isForgettable }) => isForgettable],
     ],
+    insertInto("idempotency_keys"),
   );
 }
 
-function accountColumns(accounts: AccountState[]): Columns {
-  return columnsOf(accounts, [
-    ["id", "uuid", (account) => account.id],
-    ["balance_tokens", "bigint", (account) => account.balanceTokens],
-    ["held_tokens", "bigint", (account) => account.heldTokens],
-    ["open_holds", "int", (account) => account.openHolds],
-    ["seq", "bigint", (account) => account.seq],
-    ["chain_hash", "text", (account) => account.chainHash],
-    ["lifetime_purchased_tokens", "bigint", (account) => account.lifetimePurchasedTokens],
-    ["lifetime_granted_tokens", "bigint", (account) => account.lifetimeGrantedTokens],
-    ["lifetime_used_tokens", "bigint", (account) => account.lifetimeUsedTokens],
-    ["lifetime_spent_cents", "bigint", (account) => account.lifetimeSpentCents],
-    ["updated_at", "timestamptz", (account) => account.updatedAt],
-  ]);
+function updateAccounts(accounts: AccountState[]): Write {
+  return writeOf(
+    accounts,
+    [
+      ["id", "uuid", (account) => account.id],
+      ["balance_tokens", "bigint", (account) => account.balanceTokens],
+      ["held_tokens", "bigint", (account) => account.heldTokens],
+      ["open_holds", "int", (account) => account.openHolds],
+      ["seq", "bigint", (account) => account.seq],
+      ["chain_hash", "bytea", (account) => account.chainHash],
+      ["lifetime_purchased_tokens", "bigint", (account) => account.lifetimePurchasedTokens],
+      ["lifetime_granted_tokens", "bigint", (account) => account.lifetimeGrantedTokens],
+      ["lifetime_used_tokens", "bigint", (account) => account.lifetimeUsedTokens],
+      ["lifetime_spent_cents", "bigint", (account) => account.lifetimeSpentCents],
+      ["updated_at", "timestamptz", (account) => account.updatedAt],
+    ],
+    (_, source) => `
+    UPDATE accounts SET
+        balance_tokens = new.balance_tokens, held_tokens = new.held_tokens, open_holds = new.open_holds, seq = new.seq,
+        chain_hash = new.chain_hash, lifetime_purchased_tokens = new.lifetime_purchased_tokens,
+        lifetime_granted_tokens = new.lifetime_granted_tokens, lifetime_used_tokens = new.lifetime_used_tokens,
+        lifetime_spent_cents = new.lifetime_spent_cents, updated_at = new.updated_at
+      FROM ${source} WHERE accounts.id = new.id`,
+  );
 }
 
 /** The last state of each grant or hold that changed, apart by whether it existed before. */

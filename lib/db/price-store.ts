@@ -1,12 +1,19 @@
 import "server-only";
 import type { ModelPrice } from "@/lib/domain/pricing/price";
 import { database } from "./client";
-import type { ModelPrice as PriceRow } from "./generated/client";
 import { keptForASecond } from "./settings-store";
 import type { Tx } from "./transaction";
 
 const prices = keptForASecond(async (): Promise<ModelPrice[]> => {
-  const rows = await database().prisma.modelPrice.findMany();
+  const { rows } = await database().pool.query<PriceRow>(
+    `SELECT id, provider, model, charge_type AS "chargeType", multiplier_basis_points AS "multiplierBasisPoints",
+            input_micro_usd_per_million AS "inputMicroUsdPerMillion",
+            cached_input_micro_usd_per_million AS "cachedInputMicroUsdPerMillion",
+            output_micro_usd_per_million AS "outputMicroUsdPerMillion",
+            character_micro_usd_per_million AS "characterMicroUsdPerMillion", minute_micro_usd AS "minuteMicroUsd",
+            second_micro_usd AS "secondMicroUsd", image_sizes AS "imageSizes", effective_from AS "effectiveFrom"
+       FROM model_prices`,
+  );
   return rows.map(priceOf);
 });
 
@@ -46,10 +53,11 @@ export async function insertModelPrice(tx: Tx, price: ModelPrice, createdBy: str
   return rows.length === 1;
 }
 
+type PriceRow = Omit<ModelPrice, "imageSizes"> & { imageSizes: Record<string, StoredSize> | null };
 type StoredSize = { fixedTokens?: string; costMicroUsd?: string };
 
 function priceOf(row: PriceRow): ModelPrice {
-  const sizes = (row.imageSizes ?? {}) as Record<string, StoredSize>;
+  const sizes = row.imageSizes ?? {};
   return {
     ...row,
     imageSizes: Object.fromEntries(

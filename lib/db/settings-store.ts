@@ -25,7 +25,7 @@ export function keptForASecond<Value>(load: () => Promise<Value>): { read: () =>
 }
 
 const settings = keptForASecond(async (): Promise<Settings> => {
-  const rows = await database().prisma.setting.findMany({ select: { key: true, value: true } });
+  const { rows } = await database().pool.query<{ key: string; value: unknown }>("SELECT key, value FROM settings");
   return settingsFrom(new Map(rows.map((row) => [row.key, row.value])));
 });
 

@@ -6,6 +6,8 @@ import { database } from "./client";
 export type Tx = {
   /** Rows of one statement. A `name` lets the server keep its plan. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
+  /** The same, as the last one: COMMIT goes out together with it. Nothing may be asked after it. */
+  queryLast(text: string, values?: unknown[], name?: string): Promise<void>;
   /** Runs after the commit, and only after it. */
   afterCommit(task: () => void): void;
 };
@@ -24,6 +26,10 @@ export async function inTransaction<Value>(work: (tx: Tx) => Promise<Value>): Pr
   }
 }
 
+// Prepared, so that they wait with the statements of the same moment and leave in one piece with them.
+const BEGIN = { text: "BEGIN", name: "begin" };
+const COMMIT = { text: "COMMIT", name: "commit" };
+
 const MAX_ATTEMPTS = 5;
 const RETRYABLE = new Set(["40001", "40P01", "23505"]);
 
@@ -35,13 +41,22 @@ async function once<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value> {
   const onBroken = () => (broken = true);
   client.on("error", onBroken);
   const afterCommit: (() => void)[] = [];
+  let committed: Promise<unknown> | undefined;
+  const commit = () => (committed ??= client.query(COMMIT));
   try {
-    await client.query("BEGIN");
+    // Not waited for: it goes out with the first statement, which fails if it does.
+    client.query(BEGIN).catch(() => {});
     const value = await work({
       query: async (text, values, name) => (await client.query({ text, values, name })).rows,
+      queryLast: async (text, values, name) => {
+        const done = client.query({ text, values, name });
+        // When the statement fails this commits nothing, and the statement says why.
+        commit().catch(() => {});
+        await done;
+      },
       afterCommit: (task) => afterCommit.push(task),
     });
-    await client.query("COMMIT");
+    await commit();
     for (const task of afterCommit) task();
     return value;
   } catch (error) {

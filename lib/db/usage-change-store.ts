@@ -1,8 +1,7 @@
 import "server-only";
-import type { Charge, Units } from "@/lib/domain/pricing/charge";
+import { storedTermsOf, type Charge, type Units } from "@/lib/domain/pricing/charge";
 import { NO_PROJECT, type UsageStatus } from "@/lib/domain/usage";
 import type { Tx } from "./transaction";
-import { withDigits } from "./usage-store";
 
 /** A usage as it is written, as far as a later charge or correction of it depends on it. */
 export type WrittenUsage = {
@@ -57,9 +56,10 @@ export async function writeLaterCharge(
   charge: Charge,
   lineSeq: bigint | null,
 ): Promise<void> {
+  const terms = storedTermsOf(charge.terms);
   const completed = await tx.query(
     `UPDATE usages SET status = 'succeeded', line_seq = $3, charge_type = $4, billable_tokens = $5, cost_micro_usd = $6,
-            price_id = $7, charge_terms = $8
+            price_id = $7, multiplier_basis_points = $8, tokens_per_usd = $9, fixed_tokens = $10, exact_cost = $11
       WHERE account_id = $1 AND id = $2 AND status = 'unpriced' RETURNING id`,
     [
       usage.accountId,
@@ -69,7 +69,10 @@ export async function writeLaterCharge(
       charge.billableTokens,
       charge.costMicroUsd,
       charge.priceId,
-      charge.terms && JSON.stringify(withDigits(charge.terms)),
+      terms.multiplierBasisPoints,
+      terms.tokensPerUsd,
+      terms.fixedTokens,
+      terms.exactCost,
     ],
   );
   if (completed.length !== 1) throw new Error(`Usage ${usage.id} does not wait for a price`);

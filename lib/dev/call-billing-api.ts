@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { billingApi } from "@/lib/api/billing";
+import { billingRoute } from "@/lib/api/billing";
 import { env } from "@/lib/env";
 import { startIngest, type Ingest } from "@/lib/ingest/server";
 
@@ -22,7 +22,7 @@ export async function callBillingApi(
 
 type Init = { method: string; headers: Record<string, string>; body: BodyInit | undefined };
 
-const directly = (path: string, init: Init) => billingApi(new Request(`http://purser.test${path}`, init));
+const directly = (path: string, init: Init) => billingRoute(new Request(`http://purser.test${path}`, init));
 let transport: (path: string, init: Init) => Promise<Response> = directly;
 
 /** The same tests twice: against the function that Next serves, and over HTTP against the lean listener. */

@@ -14,6 +14,8 @@ const LABELS: Record<string, string> = {
 
 /** `refine_selection` → `Refine selection`; an unknown type is shown in plain words made from its name. */
 export function operationLabel(operationType: string): string {
+  const label = LABELS[operationType];
+  if (label !== undefined) return label;
   const words = operationType.replaceAll(/[_-]+/g, " ").trim();
-  return LABELS[operationType] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

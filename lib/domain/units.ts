@@ -41,11 +41,13 @@ export function parseBasisPoints(text: string): bigint | null {
 
 /** 15,000 basis points → `1.5`. */
 export function formatBasisPoints(basisPoints: bigint): string {
-  const fraction = (basisPoints % 10_000n).toString().padStart(4, "0").replace(/0+$/, "");
-  return `${basisPoints / 10_000n}${fraction === "" ? "" : `.${fraction}`}`;
+  const whole = (basisPoints / 10_000n).toString();
+  const fraction = basisPoints % 10_000n;
+  return fraction === 0n ? whole : `${whole}.${fraction.toString().padStart(4, "0").replace(/0+$/, "")}`;
 }
 
 /** 1234567n → `1,234,567`, for sentences that are stored or sent. Pages format in the reader's own locale. */
 export function grouped(amount: bigint): string {
-  return amount.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const digits = amount.toString();
+  return digits.length <= 3 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }

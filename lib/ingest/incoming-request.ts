@@ -1,42 +1,57 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
+import type { ApiRequest } from "@/lib/api/answer";
 
 /** What is announced to be at most this long is collected first, which is cheaper than a stream. */
 const COLLECTED_BYTES = 262_144;
 
-/** The methods that can meet an endpoint or be told that they are not allowed; `Request` refuses some others. */
+/** The methods that can meet an endpoint or be told that they are not allowed. */
 const METHODS_WITHOUT_BODY = new Set(["GET", "HEAD"]);
 
 /**
  * The request as the endpoints know it. Limits on bodies are the endpoints' own: a long body is read as far as they
  * want to. Null when the caller left before a short body was complete.
  */
-export async function incomingRequest(incoming: IncomingMessage): Promise<Request | null> {
-  const { method = "GET" } = incoming;
-  // Only the path and the query mean anything; the Host header may hold whatever the caller likes.
-  const url = `http://ingest${incoming.url}`;
-  const headers = headersOf(incoming);
-  if (METHODS_WITHOUT_BODY.has(method)) return new Request(url, { method, headers });
+export async function incomingRequest(incoming: IncomingMessage): Promise<ApiRequest | null> {
   const announced = incoming.headers["transfer-encoding"] ? NaN : Number(incoming.headers["content-length"] ?? 0);
-  if (announced === 0) return new Request(url, { method, headers });
+  if (METHODS_WITHOUT_BODY.has(incoming.method ?? "GET") || announced === 0) return new LeanRequest(incoming, null);
   if (announced <= COLLECTED_BYTES) {
-    const body = await collect(incoming);
-    return body && new Request(url, { method, headers, body });
+    const collected = await collect(incoming);
+    return collected && new LeanRequest(incoming, null, collected);
   }
-  const init: RequestInit & { duplex: "half" } = { method, headers, body: streamOf(incoming), duplex: "half" };
-  return new Request(url, init);
+  return new LeanRequest(incoming, streamOf(incoming));
 }
 
-function headersOf(incoming: IncomingMessage): [string, string][] {
-  const headers: [string, string][] = [];
-  for (const name in incoming.headers) {
-    const value = incoming.headers[name];
-    if (typeof value === "string") headers.push([name, value]);
+class LeanRequest implements ApiRequest {
+  readonly method: string;
+  /** Only the path and the query mean anything; the Host header may hold whatever the caller likes. */
+  readonly url: string;
+  readonly headers: ApiRequest["headers"];
+  constructor(
+    private readonly incoming: IncomingMessage,
+    readonly body: ReadableStream<Uint8Array> | null,
+    readonly collected?: Buffer,
+  ) {
+    this.method = incoming.method ?? "GET";
+    this.url = `http://ingest${incoming.url}`;
+    const { headers } = incoming;
+    this.headers = { get: (name) => valueIn(headers, name), has: (name) => valueIn(headers, name) !== null };
   }
-  return headers;
+
+  /** Aborted when the caller leaves before the answer is complete. */
+  get signal(): AbortSignal {
+    const leaving = new AbortController();
+    this.incoming.once("close", () => leaving.abort());
+    return leaving.signal;
+  }
 }
 
-function collect(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
+function valueIn(headers: IncomingMessage["headers"], name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  return typeof value === "string" ? value : null;
+}
+
+function collect(incoming: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage, type Server } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { sendResponse } from "./outgoing-response";
+import { Answer } from "@/lib/api/answer";
+import { sendAnswer } from "./outgoing-response";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -10,9 +11,9 @@ afterEach(() => {
 });
 
 /** The address of a server that answers everything with this. */
-async function answering(response: () => Response): Promise<string> {
+async function answering(answer: () => Answer): Promise<string> {
   server = createServer((_, outgoing) => {
-    sendResponse(response(), outgoing).catch(() => outgoing.destroy());
+    sendAnswer(answer(), outgoing).catch(() => outgoing.destroy());
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -46,7 +47,7 @@ test("a stream arrives whole and in order", async () => {
       else controller.enqueue(new TextEncoder().encode(piece));
     },
   });
-  const url = await answering(() => new Response(body, { status: 201, headers: { "content-type": "text/csv" } }));
+  const url = await answering(() => new Answer(201, { "content-type": "text/csv" }, body));
   const answer = await fetch(url);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([201, "text/csv"]);
   expect(await answer.text()).toBe(pieces.join(""));
@@ -54,7 +55,7 @@ test("a stream arrives whole and in order", async () => {
 
 test("a stream goes no faster than its reader, and ends when the reader leaves", async () => {
   const { seen, body } = endless();
-  const url = await answering(() => new Response(body, { headers: { "content-type": "text/csv" } }));
+  const url = await answering(() => new Answer(200, { "content-type": "text/csv" }, body));
   const [answer] = (await once(get(url), "response")) as [IncomingMessage];
   answer.pause();
   let before = -1;
@@ -72,12 +73,12 @@ test("a stream that breaks is not mistaken for one that is finished", async () =
     start: (controller) => controller.enqueue(new TextEncoder().encode("line 1\n")),
     pull: () => Promise.reject(new Error("the database went away")),
   });
-  const url = await answering(() => new Response(body));
+  const url = await answering(() => new Answer(200, { "content-type": "text/csv" }, body));
   await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow();
 });
 
 test("an answer without a body has none", async () => {
-  const url = await answering(() => new Response(null, { status: 204 }));
+  const url = await answering(() => new Answer(204, {}, ""));
   const answer = await fetch(url);
   expect([answer.status, await answer.text()]).toEqual([204, ""]);
 });

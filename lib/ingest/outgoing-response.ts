@@ -1,17 +1,15 @@
 import "server-only";
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
+import type { Answer } from "@/lib/api/answer";
 
-/** JSON goes out in one piece with its length; anything else is a stream and goes out as it comes. */
-export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
-  const headers: OutgoingHttpHeaders = Object.fromEntries(response.headers);
-  const isJson = /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-  if (isJson || !response.body) {
-    const body = Buffer.from(await response.arrayBuffer());
-    outgoing.writeHead(response.status, { ...headers, "content-length": body.byteLength }).end(body);
+/** A text goes out in one piece with its length; a stream as it comes. */
+export async function sendAnswer({ status, headers, body }: Answer, outgoing: ServerResponse): Promise<void> {
+  if (typeof body === "string") {
+    outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
     return;
   }
-  outgoing.writeHead(response.status, headers);
-  await pour(response.body, outgoing);
+  outgoing.writeHead(status, headers);
+  await pour(body, outgoing);
 }
 
 /** At the pace of whoever reads; ends the source when they leave. */

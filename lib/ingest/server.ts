@@ -1,12 +1,13 @@
 import "server-only";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Answer } from "@/lib/api/answer";
 import { billingApi } from "@/lib/api/billing";
 import { fault } from "@/lib/api/endpoint";
-import { ready } from "@/lib/api/ready";
+import { readiness } from "@/lib/api/ready";
 import { problem } from "@/lib/api/respond";
 import { newId } from "@/lib/ids";
 import { incomingRequest } from "./incoming-request";
-import { sendResponse } from "./outgoing-response";
+import { sendAnswer } from "./outgoing-response";
 
 export type Ingest = {
   url: string;
@@ -51,23 +52,21 @@ export async function startIngest({
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, isClosing: () => boolean): Promise<void> {
   try {
-    const response = await answer(incoming);
+    const found = await answer(incoming);
     if (isClosing()) outgoing.shouldKeepAlive = false;
-    if (response) await sendResponse(response, outgoing);
+    if (found) await sendAnswer(found, outgoing);
   } catch (error) {
     if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
-    else await sendResponse(fault(error, newId(), "ingest"), outgoing).catch(() => outgoing.destroy());
+    else await sendAnswer(fault(error, newId(), "ingest"), outgoing).catch(() => outgoing.destroy());
   }
 }
 
 /** Null when the caller left before its request was complete. */
-async function answer(incoming: IncomingMessage): Promise<Response | null> {
+async function answer(incoming: IncomingMessage): Promise<Answer | null> {
   const path = pathOf(incoming.url ?? "");
-  if (path === "/api/health") return onlyGet(incoming, () => new Response(HEALTHY, { headers: JSON_UNCACHED }));
-  if (path === "/api/ready") return onlyGet(incoming, ready);
+  if (path === "/api/health") return onlyGet(incoming, () => new Answer(200, JSON_UNCACHED, HEALTHY));
+  if (path === "/api/ready") return onlyGet(incoming, readiness);
   if (!path.startsWith("/api/billing/")) return problem({ code: "not_found" });
-  // The one method that node:http lets through and `Request` does not know.
-  if (incoming.method === "TRACE") return problem({ code: "method_not_allowed", allow: "GET, POST, PUT" });
   const request = await incomingRequest(incoming);
   return request && billingApi(request);
 }
@@ -75,7 +74,7 @@ async function answer(incoming: IncomingMessage): Promise<Response | null> {
 const HEALTHY = JSON.stringify({ status: "ok" });
 const JSON_UNCACHED = { "content-type": "application/json", "cache-control": "no-store" };
 
-function onlyGet(incoming: IncomingMessage, handle: () => Response | Promise<Response>): Response | Promise<Response> {
+function onlyGet(incoming: IncomingMessage, handle: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
   const isAllowed = incoming.method === "GET" || incoming.method === "HEAD";
   return isAllowed ? handle() : problem({ code: "method_not_allowed", allow: "GET, HEAD" });
 }

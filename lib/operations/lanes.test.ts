@@ -21,20 +21,31 @@ function handDriven(options: { batchLimit?: number; queueLimit?: number; laneCou
       }),
   });
   const finishAll = async () => {
+    await aTurn();
     for (let next = finish.shift(); next; next = finish.shift()) {
       next();
-      await new Promise((resolve) => setImmediate(resolve));
+      await aTurn();
     }
   };
   return { run: gathered.run, batches, finishAll };
 }
 
-test("the first starts at once; what comes while it is under way goes together, in order", async () => {
+/** Until everything that has arrived by now was read. */
+const aTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("what arrives at one moment goes together; what comes while it is under way goes with the next, in order", async () => {
   const { run, batches, finishAll } = handDriven();
-  const results = Promise.all(["a1", "a2", "a3", "a4"].map(run));
-  expect(batches).toEqual([["a1"]]);
+  const first = ["a1", "a2"].map(run);
+  await aTurn();
+  expect(batches).toEqual([["a1", "a2"]]);
+  const results = Promise.all([...first, ...["a3", "a4"].map(run)]);
+  await aTurn();
+  expect(batches).toEqual([["a1", "a2"]]);
   await finishAll();
-  expect(batches).toEqual([["a1"], ["a2", "a3", "a4"]]);
+  expect(batches).toEqual([
+    ["a1", "a2"],
+    ["a3", "a4"],
+  ]);
   expect(await results).toEqual([ok("A1"), ok("A2"), ok("A3"), ok("A4")]);
 });
 
@@ -43,12 +54,13 @@ test("no batch is larger than its limit", async () => {
   const results = Promise.all(["a1", "a2", "a3", "a4", "a5"].map(run));
   await finishAll();
   await results;
-  expect(batches.map((batch) => batch.length)).toEqual([1, 2, 2]);
+  expect(batches.map((batch) => batch.length)).toEqual([2, 2, 1]);
 });
 
 test("a full queue refuses at once, and takes new work when it has drained", async () => {
   const { run, finishAll } = handDriven({ queueLimit: 2 });
   const first = run("a1");
+  await aTurn();
   const waiting = [run("a2"), run("a3")];
   expect(await run("a4")).toMatchObject({ ok: false, refusal: { code: "rate_limited", retryAfterSeconds: 1 } });
   await finishAll();
@@ -67,8 +79,11 @@ test("an item that cannot be written fails alone", async () => {
 
 test("the same key keeps to one lane, so it is never in two batches at once", async () => {
   const { run, batches, finishAll } = handDriven({ laneCount: 8 });
-  const results = Promise.all(["k1", "k2", "k3"].map(run));
-  expect(batches).toHaveLength(1);
+  const first = run("k1");
+  await aTurn();
+  const results = Promise.all([first, ...["k2", "k3"].map(run)]);
+  await aTurn();
+  expect(batches).toEqual([["k1"]]);
   await finishAll();
   await results;
 });

@@ -4,8 +4,9 @@ import { refuse, type Result } from "@/lib/domain/result";
 
 /*
  * Gathers what comes in at the same time into one transaction. Each lane has one batch in flight; whoever arrives
- * meanwhile waits in its queue and goes with the next. There is no timer: an idle lane starts at once, so a quiet
- * system is as fast as without lanes, and a busy one pays one commit for many. An account always takes the same lane,
+ * meanwhile waits in its queue and goes with the next. There is no timer: an idle lane starts as soon as everything
+ * that has arrived by now was read, so a quiet system is as fast as without lanes, and a busy one pays one commit for
+ * many. An account always takes the same lane,
  * so that its calls never wait for each other's locks. A full queue refuses instead of growing.
  */
 
@@ -42,13 +43,14 @@ export function lanes<Item, Value>(options: {
       }
       return new Promise((resolve, reject) => {
         queue.waiting.push({ item, resolve, reject });
-        if (!queue.isBusy) void drain(queue);
+        if (queue.isBusy) return;
+        queue.isBusy = true;
+        setImmediate(() => void drain(queue));
       });
     },
   };
 
   async function drain(queue: (typeof queues)[number]): Promise<void> {
-    queue.isBusy = true;
     while (queue.waiting.length > 0) {
       const batch = queue.waiting.splice(0, options.batchLimit);
       await settle(batch);

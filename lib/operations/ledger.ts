@@ -19,7 +19,7 @@ export type Posting = { command: Command; usage?: UsageRecord };
  * and does not hold up the others. Results come in the order of the postings.
  */
 export async function post(postings: readonly Posting[]): Promise<Result<Posted>[]> {
-  return inTransaction((tx) => postIn(tx, postings));
+  return inTransaction((tx) => decideAndWrite(tx, postings, { isLast: true }));
 }
 
 const LANE_COUNT = 2;
@@ -49,6 +49,14 @@ export function postOne(posting: Posting): Promise<Result<Posted>> {
  * (seeds, generated data); everything real is recorded at the database's own time.
  */
 export async function postIn(tx: Tx, postings: readonly Posting[], recordedAt?: Date): Promise<Result<Posted>[]> {
+  return decideAndWrite(tx, postings, { recordedAt });
+}
+
+async function decideAndWrite(
+  tx: Tx,
+  postings: readonly Posting[],
+  { recordedAt, isLast = false }: { recordedAt?: Date; isLast?: boolean },
+): Promise<Result<Posted>[]> {
   const commands = postings.map((posting) => posting.command);
   const loaded = await lockBooks(tx, commands);
   const now = recordedAt ?? loaded.now;
@@ -56,11 +64,10 @@ export async function postIn(tx: Tx, postings: readonly Posting[], recordedAt?: 
 
   const changes = steps.map((step) => step.changes);
   const usages = steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now));
-  await writeTogether(tx, [...writesOf(loaded.books, books, changes, now), ...usageWritesOf(usages)]);
-
   for (const [accountId, book] of books) {
     if (book.account !== loaded.books.get(accountId)?.account) tx.afterCommit(() => announceBalanceChange(accountId));
   }
+  await writeTogether(tx, [...writesOf(loaded, books, changes, now), ...usageWritesOf(usages)], isLast);
   return steps.map((step) => step.result);
 }
 

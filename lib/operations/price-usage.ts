@@ -78,7 +78,7 @@ function commandOf(actor: Actor, usage: WrittenUsage, priced: Result<Charge>): C
     // What it comes to is no part of the request: a price that has changed meanwhile makes it no other one.
     bodyHash: digestId(cause),
     actor: actorLabel(actor),
-    description: `${describeUsage({ ...usage, terms })} (priced later)`,
+    description: `${describeUsage(usage.operationType, usage.model, usage.units, terms)} (priced later)`,
     occurredAt: usage.occurredAt,
     usageId: usage.id,
     projectId: usage.projectId ?? undefined,

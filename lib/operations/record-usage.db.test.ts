@@ -87,12 +87,9 @@ test("a usage keeps the price version and the terms it was charged by", async ()
       priceId: price.id,
       chargeType: "cost",
       costMicroUsd: 450n,
-      chargeTerms: {
-        chargeType: "cost",
-        exactCost: "27000000000000",
-        tokensPerUsd: "10000",
-        multiplierBasisPoints: "15000",
-      },
+      tokensPerUsd: 10_000n,
+      multiplierBasisPoints: 15_000n,
+      fixedTokens: null,
     },
   ]);
 });

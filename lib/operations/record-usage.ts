@@ -1,21 +1,22 @@
 import "server-only";
-import { findAccount, type AccountName, type NamedAccount } from "@/lib/db/account-store";
+import { findPayers, type AccountName, type NamedAccount } from "@/lib/db/account-store";
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { readUsageReceipt } from "@/lib/db/usage-store";
 import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
-import type { Command } from "@/lib/domain/ledger/types";
+import type { Command, Posted } from "@/lib/domain/ledger/types";
 import {
   actualTokensOf,
   chargeFor,
   UNPRICED,
   type Charge,
   type ChargeOverride,
+  type PricingSettings,
   type Units,
 } from "@/lib/domain/pricing/charge";
 import { describeUsage } from "@/lib/domain/pricing/describe";
-import { priceInForce, type ChargeType } from "@/lib/domain/pricing/price";
+import { priceInForce, type ChargeType, type ModelPrice } from "@/lib/domain/pricing/price";
 import type { Refusal } from "@/lib/domain/refusals";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf } from "@/lib/domain/settings";
@@ -80,40 +81,64 @@ export async function recordUsage(actor: Actor, input: RecordUsage): Promise<Res
 
 /** For our own AI operations, whose right to spend was decided when their hold was opened. */
 export async function recordOwnUsages(actor: Actor, inputs: readonly RecordUsage[]): Promise<Result<UsageReceipt>[]> {
-  const prepared = await Promise.all(inputs.map((input) => prepare(actor, input)));
+  const [accounts, rules] = await Promise.all([findPayers(inputs.map(({ who }) => who)), readRules()]);
+  const prepared = inputs.map((input, index) => prepare(actor, input, accounts[index]!, rules));
   const postings = prepared.flatMap((item) => (item.ok ? [item.value] : []));
   const posted = postings.length === 1 ? [await postOne(postings[0]!)] : await post(postings);
   let next = 0;
-  return Promise.all(
-    prepared.map(async (item) => {
-      if (!item.ok) return item;
-      const result = posted[next++]!;
-      if (!result.ok) return result;
-      const { seq, balanceTokens, replayed } = result.value;
-      const booked = { seq, balanceTokens, replayed, accountId: item.value.command.accountId };
-      return ok({
-        ...booked,
-        ...(replayed ? await firstAnswer(result.value.usageId!, booked.accountId) : sumsOf(item.value.usage)),
-      });
-    }),
-  );
+  const receipts = prepared.map((item) => {
+    if (!item.ok) return item;
+    const result = posted[next++]!;
+    return result.ok ? receiptOf(item.value, result.value) : result;
+  });
+  return Promise.all(receipts);
+}
+
+function receiptOf(
+  { command, usage }: Prepared,
+  { seq, balanceTokens, replayed, usageId }: Posted,
+): Result<UsageReceipt> | Promise<Result<UsageReceipt>> {
+  const { accountId } = command;
+  if (replayed) {
+    // A repeated call is told what was booked then, whatever the prices say now.
+    return readUsageReceipt(accountId, usageId!).then((first) =>
+      ok({ usageId: usageId!, accountId, seq, balanceTokens, replayed, ...first }),
+    );
+  }
+  return ok({
+    usageId: usage.id,
+    accountId,
+    seq,
+    status: usage.status,
+    actualTokens: actualTokensOf(usage.units),
+    billableTokens: usage.charge.billableTokens,
+    chargeType: usage.charge.chargeType,
+    balanceTokens,
+    replayed,
+  });
+}
+
+/** By what everything that arrives now is priced and judged. */
+type Rules = { prices: readonly ModelPrice[]; settings: PricingSettings; now: Date };
+
+async function readRules(): Promise<Rules> {
+  const [prices, settings] = await Promise.all([readModelPrices(), readSettings()]);
+  return { prices, settings: pricingSettingsOf(settings), now: new Date() };
 }
 
 type Prepared = Posting & { command: Command; usage: UsageRecord };
 
-async function prepare(actor: Actor, input: RecordUsage): Promise<Result<Prepared>> {
-  const now = new Date();
-  const occurredAt = input.occurredAt ?? now;
-  if (occurredAt < daysBefore(now, OLDEST_DAYS) || occurredAt > minutesAfter(now, MOST_AHEAD_MINUTES)) {
+function prepare(actor: Actor, input: RecordUsage, account: NamedAccount | null, rules: Rules): Result<Prepared> {
+  const occurredAt = input.occurredAt ?? rules.now;
+  if (occurredAt < daysBefore(rules.now, OLDEST_DAYS) || occurredAt > minutesAfter(rules.now, MOST_AHEAD_MINUTES)) {
     return invalid(
       "occurredAt",
       `must be within the last ${OLDEST_DAYS} days and at most ${MOST_AHEAD_MINUTES} minutes ahead`,
     );
   }
   if (input.holdId !== undefined && !isId(input.holdId)) return refuse({ code: "hold_not_found" });
-  const [account, charge] = await Promise.all([findAccount(input.who), priceOf(input, occurredAt)]);
   if (!account || !mayChargeTo(actor, account.accountId)) return refuse({ code: "account_not_found" });
-  return ok(posting(actor, account, input, charge, occurredAt));
+  return ok(posting(actor, account, input, priceOf(input, occurredAt, rules), occurredAt));
 }
 
 /** Our own operations run for the signed-in person; whoever holds a bound key reaches that account alone. */
@@ -122,14 +147,13 @@ function mayChargeTo(actor: Actor, accountId: string): boolean {
 }
 
 /** What it is charged, or why that cannot be said. A failure costs nothing. */
-async function priceOf(input: RecordUsage, at: Date): Promise<Result<Charge>> {
+function priceOf(input: RecordUsage, at: Date, { prices, settings }: Rules): Result<Charge> {
   if (!input.success) return ok(UNPRICED);
-  if (hasNoUnits(input) && input.override?.fixedTokens === undefined) {
+  if (hasNoUnits(input.units) && input.override?.fixedTokens === undefined) {
     return invalid("inputTokens", "say what was consumed: tokens, images, characters or seconds");
   }
-  const [prices, settings] = await Promise.all([readModelPrices(), readSettings()]);
   const price = priceInForce(prices, input.provider, input.model, at);
-  const charge = chargeFor(input.units, price, pricingSettingsOf(settings), input, input.override);
+  const charge = chargeFor(input.units, price, settings, input, input.override);
   if (!charge.ok) return charge;
   const refusal = mismatch(input, charge.value);
   return refusal ? refuse(refusal) : charge;
@@ -160,14 +184,17 @@ function posting(
     metadata: input.metadata ?? null,
     occurredAt,
   };
+  return { usage, command: commandOf(actor, input, usage, priced) };
+}
+
+function commandOf(actor: Actor, input: RecordUsage, usage: UsageRecord, priced: Result<Charge>): Command {
   const about = {
-    accountId: account.accountId,
-    cause:
-      input.key !== undefined ? `usage:${input.key}` : input.holdId ? `settle:${input.holdId}` : `usage-id:${usage.id}`,
+    accountId: usage.accountId,
+    cause: causeOf(input, usage.id),
     bodyHash: bodyHashOf(input),
     actor: actorLabel(actor),
-    description: describeUsage({ ...input, terms: charge.terms }),
-    occurredAt,
+    description: describeUsage(input.operationType, input.model, input.units, usage.charge.terms),
+    occurredAt: usage.occurredAt,
     usageId: usage.id,
     projectId: input.projectId,
     // Nobody can repeat what has no key, and what names its time is refused once it is old.
@@ -175,31 +202,23 @@ function posting(
     // Prices may have changed since: a call that was booked before hears what was booked, not what it would cost now.
     refusalIfNew: priced.ok ? undefined : priced.refusal,
   };
-  const amountTokens = charge.billableTokens;
-  if (input.holdId) return { usage, command: { ...about, kind: "settle-hold", holdId: input.holdId, amountTokens } };
-  if (usage.status !== "succeeded") return { usage, command: { ...about, kind: "note" } };
-  const guard = input.requireBalance ? "spendable" : "owed";
-  return { usage, command: { ...about, kind: "debit", type: "usage", amountTokens, guard } };
+  const amountTokens = usage.charge.billableTokens;
+  // Added to rather than copied: this runs for every usage.
+  if (input.holdId) {
+    return Object.assign(about, { kind: "settle-hold" as const, holdId: input.holdId, amountTokens });
+  }
+  if (usage.status !== "succeeded") return Object.assign(about, { kind: "note" as const });
+  const guard = input.requireBalance ? ("spendable" as const) : ("owed" as const);
+  return Object.assign(about, { kind: "debit" as const, type: "usage" as const, amountTokens, guard });
 }
 
-type Sums = Pick<UsageReceipt, "usageId" | "status" | "actualTokens" | "billableTokens" | "chargeType">;
-
-function sumsOf(usage: UsageRecord): Sums {
-  return {
-    usageId: usage.id,
-    status: usage.status,
-    actualTokens: actualTokensOf(usage.units),
-    billableTokens: usage.charge.billableTokens,
-    chargeType: usage.charge.chargeType,
-  };
+function causeOf({ key, holdId }: RecordUsage, usageId: string): string {
+  if (key !== undefined) return `usage:${key}`;
+  return holdId ? `settle:${holdId}` : `usage-id:${usageId}`;
 }
 
-/** A repeated call is told what was booked then, whatever the prices say now. */
-async function firstAnswer(usageId: string, accountId: string): Promise<Sums> {
-  return { usageId, ...(await readUsageReceipt(accountId, usageId)) };
-}
-
-function mismatch(input: RecordUsage, charge: Charge): Refusal | null {
+function mismatch({ claimed, units }: RecordUsage, charge: Charge): Refusal | null {
+  if (claimed?.totalTokens === undefined && claimed?.billableTokens === undefined) return null;
   const expected: Record<string, bigint> = {};
   const given: Record<string, bigint> = {};
   const compare = (name: string, ours: bigint, theirs: bigint | undefined) => {
@@ -207,24 +226,41 @@ function mismatch(input: RecordUsage, charge: Charge): Refusal | null {
     expected[name] = ours;
     given[name] = theirs;
   };
-  compare("totalTokens", actualTokensOf(input.units), input.claimed?.totalTokens);
-  compare("billableTokens", charge.billableTokens, input.claimed?.billableTokens);
+  compare("totalTokens", actualTokensOf(units), claimed.totalTokens);
+  compare("billableTokens", charge.billableTokens, claimed.billableTokens);
   return Object.keys(expected).length > 0 ? { code: "charge_mismatch", expected, given } : null;
 }
 
-function hasNoUnits({ units }: RecordUsage): boolean {
-  const counts = [
-    units.inputModelTokens,
-    units.outputModelTokens,
-    units.imageCount,
-    units.characterCount,
-    units.durationMs,
-  ];
-  return counts.every((count) => count === 0n);
+function hasNoUnits(units: Units): boolean {
+  const { inputModelTokens, outputModelTokens, imageCount, characterCount, durationMs } = units;
+  return (
+    inputModelTokens === 0n &&
+    outputModelTokens === 0n &&
+    imageCount === 0n &&
+    characterCount === 0n &&
+    durationMs === 0n
+  );
 }
 
-function bodyHashOf({ key: _key, ...body }: RecordUsage): string {
-  return digestId(canonicalJson(body));
+/** Tells a repetition from another request: everything that was asked for but the key, in a fixed order. */
+function bodyHashOf(input: RecordUsage): string {
+  const { who, units, override, claimed } = input;
+  return digestId(
+    JSON.stringify([
+      [who.userId, who.externalUserId, who.accountId, who.workspaceId],
+      [input.holdId, input.projectId, input.runId, input.operationType, input.provider, input.model],
+      [digits(units.inputModelTokens), digits(units.cachedInputModelTokens), digits(units.outputModelTokens)],
+      [digits(units.imageCount), units.imageSize, digits(units.characterCount), digits(units.durationMs)],
+      [override?.chargeType, digits(override?.multiplierBasisPoints), digits(override?.fixedTokens)],
+      [digits(claimed?.totalTokens), digits(claimed?.billableTokens)],
+      [input.success, input.errorMessage, input.requireBalance, input.occurredAt],
+      input.metadata && canonicalJson(input.metadata),
+    ]),
+  );
+}
+
+function digits(value: bigint | undefined): string | undefined {
+  return value?.toString();
 }
 
 function invalid(path: string, message: string) {

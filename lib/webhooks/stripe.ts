@@ -1,6 +1,6 @@
 import "server-only";
-import { readText } from "@/lib/api/endpoint";
-import { fault } from "@/lib/api/endpoint";
+import type { Answer } from "@/lib/api/answer";
+import { fault, readText } from "@/lib/api/endpoint";
 import { json, problem } from "@/lib/api/respond";
 import { failEvent, finishEvent, receiveEvent } from "@/lib/db/stripe-event-store";
 import { inTransaction } from "@/lib/db/transaction";
@@ -32,6 +32,10 @@ const BODY_LIMIT_BYTES = 1_048_576;
  * tries again; an event that was dealt with before is acknowledged and does nothing.
  */
 export async function stripeWebhook(request: Request): Promise<Response> {
+  return (await answer(request)).toResponse();
+}
+
+async function answer(request: Request): Promise<Answer> {
   const requestId = newId();
   const body = await readText(request, BODY_LIMIT_BYTES);
   if (!body.ok) return problem(body.refusal);

@@ -142,7 +142,7 @@ function usage(context: Context, at: Date, roll: Dice): Event & { costTokens: bi
 
   const id = newId();
   const command = {
-    ...about(context, `usage:seed-${id}`, describeUsage({ operationType, model, units, terms: charge.terms }), at),
+    ...about(context, `usage:seed-${id}`, describeUsage(operationType, model, units, charge.terms), at),
     usageId: id,
   };
   const posting: Posting = {

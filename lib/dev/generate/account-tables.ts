@@ -7,7 +7,8 @@ const COLUMNS = {
   grant_draws: "account_id, seq, grant_id, tokens, recorded_at",
   usages: `account_id, id, user_id, project_id, run_id, hold_id, line_seq, status, operation_type, provider, model,
     input_model_tokens, cached_input_model_tokens, output_model_tokens, image_count, image_size, character_count,
-    duration_ms, charge_type, billable_tokens, cost_micro_usd, price_id, charge_terms, error_message, metadata,
+    duration_ms, charge_type, billable_tokens, cost_micro_usd, price_id, multiplier_basis_points, tokens_per_usd,
+    fixed_tokens, exact_cost, error_message, metadata,
     occurred_at, recorded_at`,
   idempotency_keys:
     "account_id, cause_id, body_hash, seq, usage_id, hold_id, balance_after_tokens, recorded_at, is_prunable",

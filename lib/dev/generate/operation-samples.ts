@@ -1,4 +1,5 @@
 import {
+  storedTermsOf,
   chargeFor,
   NO_UNITS,
   UNPRICED,
@@ -9,7 +10,7 @@ import {
 import { describeUsage } from "@/lib/domain/pricing/describe";
 import { priceInForce, type ModelPrice } from "@/lib/domain/pricing/price";
 import type { Dice } from "@/prisma/seed/dice";
-import { copied, NULL } from "./copy-table";
+import { NULL } from "./copy-table";
 
 /** One operation as it could have been recorded, charged by the real price list and ready to be copied. */
 export type OperationSample = {
@@ -78,7 +79,7 @@ function sample(
   units: Units,
   charge: Charge,
 ): OperationSample {
-  const terms = charge.terms && Object.fromEntries(Object.entries(charge.terms).map(([k, v]) => [k, String(v)]));
+  const terms = storedTermsOf(charge.terms);
   const usageColumns = [
     status,
     operationType,
@@ -95,7 +96,10 @@ function sample(
     charge.billableTokens,
     charge.costMicroUsd ?? NULL,
     charge.priceId ?? NULL,
-    terms ? copied(JSON.stringify(terms)) : NULL,
+    terms.multiplierBasisPoints ?? NULL,
+    terms.tokensPerUsd ?? NULL,
+    terms.fixedTokens ?? NULL,
+    terms.exactCost ?? NULL,
     status === "failed" ? "The provider did not answer in time" : NULL,
     NULL,
   ].join("\t");
@@ -108,7 +112,7 @@ function sample(
     cachedInputModelTokens: Number(units.cachedInputModelTokens),
     outputModelTokens: Number(units.outputModelTokens),
     costMicroUsd: Number(charge.costMicroUsd ?? 0n),
-    description: describeUsage({ operationType, model, units, terms: charge.terms }),
+    description: describeUsage(operationType, model, units, charge.terms),
     usageColumns,
   };
 }

@@ -50,7 +50,7 @@ export class Work {
     correctsSeq: bigint | null = null,
   ): Line {
     const before = this.account.balanceTokens;
-    const unhashed = {
+    const line: Line = {
       accountId: this.account.id,
       seq: this.account.seq + 1n,
       type,
@@ -66,8 +66,9 @@ export class Work {
       correctsSeq,
       occurredAt: about.occurredAt,
       recordedAt: this.now,
+      hash: "",
     };
-    const line = { ...unhashed, hash: hashLine(this.account.chainHash, unhashed) };
+    line.hash = hashLine(this.account.chainHash, line);
     this.account = {
       ...this.account,
       balanceTokens: line.balanceAfterTokens,

@@ -66,6 +66,30 @@ export const UNPRICED: Charge = {
   terms: null,
 };
 
+/** The terms less what stands on the usage anyway: what is kept with it. */
+export type StoredTerms = {
+  multiplierBasisPoints: bigint | null;
+  tokensPerUsd: bigint | null;
+  fixedTokens: bigint | null;
+  exactCost: bigint | null;
+};
+
+export function storedTermsOf(terms: ChargeTerms | null): StoredTerms {
+  const none = { multiplierBasisPoints: null, tokensPerUsd: null, fixedTokens: null, exactCost: null };
+  switch (terms?.chargeType) {
+    case "multiplier":
+      return { ...none, multiplierBasisPoints: terms.multiplierBasisPoints };
+    case "fixed":
+      return { ...none, fixedTokens: terms.fixedTokens };
+    case "cost": {
+      const { multiplierBasisPoints, tokensPerUsd, exactCost } = terms;
+      return { ...none, multiplierBasisPoints, tokensPerUsd, exactCost };
+    }
+    case undefined:
+      return none;
+  }
+}
+
 /** What a multiplier charge counts: input and output model tokens, each once. */
 export function actualTokensOf(units: Units): bigint {
   return units.inputModelTokens + units.outputModelTokens;
@@ -108,7 +132,7 @@ function decide(
       return { ...known, chargeType: "multiplier", billableTokens: billableOf(terms), terms };
     }
     case "fixed": {
-      const quantity = units.imageCount > 0n ? units.imageCount : 1n;
+      const quantity = quantityOf(units);
       const fixedTokens = override.fixedTokens ?? imageTokensOf(units, price, settings, model);
       if (fixedTokens === null) return UNPRICED;
       const terms = { chargeType: "fixed" as const, fixedTokens, quantity };
@@ -137,6 +161,11 @@ export function billableOf(terms: ChargeTerms): bigint {
       return divideRoundingUp(numerator, COST_SCALE * 1_000_000n * 10_000n);
     }
   }
+}
+
+/** How often a fixed charge is charged. */
+function quantityOf(units: Units): bigint {
+  return units.imageCount > 0n ? units.imageCount : 1n;
 }
 
 function chargeTypeOf(units: Units, price: ModelPrice | null, override: ChargeOverride): ChargeType | null {

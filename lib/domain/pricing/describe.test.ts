@@ -46,5 +46,5 @@ test.each<[operationType: string, model: string, units: Partial<Units>, terms: C
   ["refine_selection", "brand-new", {}, null, "Refine selection with brand-new"],
   ["my-own_operation", "x", {}, null, "My own operation with x"],
 ])("%s with %s (%#) reads as a sentence", (operationType, model, units, terms, sentence) => {
-  expect(describeUsage({ operationType, model, units: { ...NO_UNITS, ...units }, terms })).toBe(sentence);
+  expect(describeUsage(operationType, model, { ...NO_UNITS, ...units }, terms)).toBe(sentence);
 });

@@ -3,14 +3,9 @@ import { formatBasisPoints, grouped } from "../units";
 import { roundedMicroUsd, type ChargeTerms, type Units } from "./charge";
 
 /** The sentence on a usage's ledger line: what ran, and from what the charge was computed. */
-export function describeUsage(usage: {
-  operationType: string;
-  model: string;
-  units: Units;
-  terms: ChargeTerms | null;
-}): string {
-  const head = `${operationLabel(usage.operationType)} with ${usage.model}`;
-  return usage.terms === null ? head : `${head}: ${formula(usage.terms, usage.units)}`;
+export function describeUsage(operationType: string, model: string, units: Units, terms: ChargeTerms | null): string {
+  const head = `${operationLabel(operationType)} with ${model}`;
+  return terms === null ? head : `${head}: ${formula(terms, units)}`;
 }
 
 function formula(terms: ChargeTerms, units: Units): string {

@@ -1,3 +1,3 @@
-import { billingApi } from "@/lib/api/billing";
+import { billingRoute } from "@/lib/api/billing";
 
-export { billingApi as DELETE, billingApi as GET, billingApi as PATCH, billingApi as POST, billingApi as PUT };
+export { billingRoute as DELETE, billingRoute as GET, billingRoute as PATCH, billingRoute as POST, billingRoute as PUT };
