@@ -26,14 +26,13 @@ export class HttpConnection {
     });
   }
 
-  /** The status of the answer, once all of it is there. */
-  post(path: string, headers: string, body: string): Promise<number> {
-    const length = Buffer.byteLength(body);
+  /** The status of the answer, once all of it is there. Without a body it is a GET. */
+  ask(path: string, headers: string, body?: string): Promise<number> {
+    const line = `${body === undefined ? "GET" : "POST"} ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${headers}`;
+    const rest = body === undefined ? "\r\n" : `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
     return new Promise((resolve, reject) => {
       this.answered = { resolve, reject };
-      this.socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${headers}content-length: ${length}\r\n\r\n${body}`,
-      );
+      this.socket.write(line + rest);
     });
   }
 

@@ -10,11 +10,12 @@ const WARM_UP_MS = 2_000;
 
 /**
  * Calls of one endpoint over so many connections for some seconds, each with a body of its own; what is on its way
- * at the end is waited for, so that everything booked has been acknowledged. `items` are booked by one call.
+ * at the end is waited for, so that everything booked has been acknowledged. `items` are booked by one call; without
+ * a body it only asks.
  */
 export async function load(
   url: string,
-  order: { path: string; connections: number; seconds: number; items: number; body: () => unknown },
+  order: { path: string; connections: number; seconds: number; items: number; body?: () => unknown },
 ): Promise<Load> {
   const connections = await Promise.all(Array.from({ length: order.connections }, () => HttpConnection.open(url)));
   const warmUntil = performance.now() + WARM_UP_MS;
@@ -24,7 +25,7 @@ export async function load(
   await Promise.all(
     connections.map(async (connection) => {
       while (performance.now() < until) {
-        const status = await connection.post(order.path, HEADERS, JSON.stringify(order.body()));
+        const status = await connection.ask(order.path, HEADERS, order.body && JSON.stringify(order.body()));
         if (status >= 300) throw new Error(`${order.path} answered ${status}`);
         answered++;
         const now = performance.now();

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { hasPgbench } from "./reference";
 import { GOALS, printTable, type Row, type RowName } from "./rows";
 import { POSTGRES_SETTINGS, startBenchServer } from "./servers";
-import { absentRows, memoryRow, sizeRows } from "./size-rows";
+import { exportRow, routeRow } from "./server-rows";
+import { memoryRow, sizeRows } from "./size-rows";
 import { writeRows, type Options } from "./write-rows";
 
 const RESULTS = path.join(import.meta.dirname, "results", "latest.json");
@@ -39,7 +40,8 @@ async function main(): Promise<number> {
     rows.push(...(await writeRows(bench, options)));
     rows.push(...(await sizeRows(bench, options)));
     rows.push(...(await memoryRow(bench, options)));
-    rows.push(...absentRows(options));
+    rows.push(...(await routeRow(bench, options)));
+    rows.push(...(await exportRow(bench, options)));
   } finally {
     await bench.stop();
   }

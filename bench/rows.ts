@@ -39,11 +39,6 @@ export function row(name: RowName, values: readonly number[], detail: string, al
   return { name, value: median, goal: words, met: isMet(median) && alsoMet, spread, detail };
 }
 
-/** A row that could not be measured here, and why. */
-export function notMeasured(name: RowName, why: string): Row {
-  return { name, value: null, goal: GOALS[name].words, met: null, spread: null, detail: why };
-}
-
 export function printTable(rows: readonly Row[]): void {
   const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
   const cells = rows.map((one) => [

@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { createInterface } from "node:readline";
 import pg from "pg";
+import { buildApp } from "@/lib/dev/demo/app-build";
+import { claimDemoFolder } from "@/lib/dev/demo/demo-folder";
+import { freePort } from "@/lib/dev/demo/ports";
+import { createProgress } from "@/lib/dev/demo/progress.mjs";
 import { startPostgres, type PostgresServer } from "@/lib/dev/postgres";
 import { migrate } from "../prisma/migrate.mjs";
 
@@ -100,7 +105,14 @@ export async function runAloud(file: string, args: string[], databaseUrl: string
   if (code !== 0) throw new Error(`${file} ended with ${code}`);
 }
 
-export type Listener = { url: string; pid: number; residentBytes(): number; stop(): Promise<void> };
+export type Listener = {
+  url: string;
+  residentBytes(): number;
+  /** The most it had at once since it started, or since the last call of `forgetPeak`. */
+  peakBytes(): number;
+  forgetPeak(): void;
+  stop(): Promise<void>;
+};
 
 /** The lean listener, as a process of its own. `BENCH_NODE_OPTIONS` reaches it, for profiles. */
 export async function startListener(databaseUrl: string): Promise<Listener> {
@@ -113,11 +125,14 @@ export async function startListener(databaseUrl: string): Promise<Listener> {
       resolve((JSON.parse(line) as { url: string }).url),
     );
   });
-  const pid = child.pid!;
+  const proc = `/proc/${child.pid}`;
+  const bytes = (name: string) =>
+    Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`${proc}/status`, "utf8"))?.[1]) * 1_024;
   return {
     url,
-    pid,
-    residentBytes: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024,
+    residentBytes: () => bytes("VmRSS"),
+    peakBytes: () => bytes("VmHWM"),
+    forgetPeak: () => writeFileSync(`${proc}/clear_refs`, "5"),
     stop: async () => {
       const ended = once(child, "exit");
       child.stdin!.end();
@@ -126,6 +141,36 @@ export async function startListener(databaseUrl: string): Promise<Listener> {
   };
 }
 
-function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["pipe", "pipe", "inherit"] });
+/** The production build of these sources, served as `npm start` serves it. */
+export async function startBuiltApp({ folder }: BenchServer, databaseUrl: string): Promise<AppServer> {
+  const place = await claimDemoFolder(path.join(folder, "demo"), false);
+  const app = await buildApp(ROOT, place, createProgress(), () => {}).finally(() => place.release());
+  const port = String(await freePort());
+  const env = { ...productEnvironment(databaseUrl), PORT: port, HOSTNAME: "127.0.0.1" };
+  const child = start(["server.js"], env, app);
+  child.stdout!.resume();
+  const url = `http://127.0.0.1:${port}`;
+  while (
+    !(await fetch(`${url}/api/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (child.exitCode !== null) throw new Error(`the app ended with ${child.exitCode} while starting`);
+    await pause(100);
+  }
+  return {
+    url,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+export type AppServer = { url: string; stop(): Promise<void> };
+
+function start(args: string[], env: NodeJS.ProcessEnv, cwd = ROOT): ChildProcess {
+  return spawn(process.execPath, args, { cwd, env, stdio: ["pipe", "pipe", "inherit"] });
 }

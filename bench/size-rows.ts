@@ -1,7 +1,7 @@
 import { checkBooks, countBooked } from "./correctness";
 import { load, usageBody } from "./load";
 import type { ReadResult, RecordResult } from "./measure";
-import { notMeasured, row, type Row } from "./rows";
+import { row, type Row } from "./rows";
 import { makeDatabase, runAloud, runForJson, startListener, withClient, type BenchServer } from "./servers";
 import { spreadOf } from "./statistics";
 import { accountsOf, type Options } from "./write-rows";
@@ -125,14 +125,6 @@ export async function memoryRow(bench: BenchServer, { wants, size }: Options): P
   }
 }
 
-/** Rows whose subject is not there, with the reason. */
-export function absentRows({ wants }: Options): Row[] {
-  return [
-    ...(wants("route_vs_empty") ? [notMeasured("route_vs_empty", "needs a production build")] : []),
-    ...(wants("export_1m") ? [notMeasured("export_1m", "not built")] : []),
-  ];
-}
-
-function sizeInWords(size: number): string {
+export function sizeInWords(size: number): string {
   return `${size.toLocaleString("en")} usages`;
 }

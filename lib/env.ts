@@ -16,6 +16,8 @@ const url = (name: string, example: string) =>
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
+const aPort = { error: "INGEST_PORT must be a port number such as 3001, or 0 for any free one" };
+
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   /** `demo` allows stand-ins and shows the demo people; anything else never does. */
@@ -67,6 +69,12 @@ const Environment = z.object({
   PRICING_PRESET: z
     .enum(["tokens", "credits"], { error: "PRICING_PRESET must be tokens or credits" })
     .default("tokens"),
+  /** Where `npm run ingest` listens; 0 takes any free port. */
+  INGEST_PORT: optional(z.coerce.number(aPort).int(aPort).min(0, aPort).max(65_535, aPort)).default(3_001),
+  /** 0.0.0.0 inside a container. */
+  INGEST_HOST: optional(z.string()).default("127.0.0.1"),
+  /** "1": it stops when its standard input closes. */
+  INGEST_STOP_WITH_STDIN: optional(z.enum(["0", "1"], { error: "INGEST_STOP_WITH_STDIN must be 0 or 1" })),
   JOBS: z.enum(["in-process", "cron"], { error: "JOBS must be in-process or cron" }).default("in-process"),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {

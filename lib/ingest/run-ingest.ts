@@ -9,13 +9,13 @@ import { startIngest } from "./server";
  * Serves until it is told to stop, and says on one line of standard output where: `{"ready":true,"url":…}`. Checks the
  * environment as the app does, and ends the process with one line per fault.
  */
-export async function runIngest(given: { port: number; host: string; stopWithStdin: boolean }): Promise<void> {
+export async function runIngest(): Promise<void> {
   try {
     log.info({ mode: env.PURSER_MODE, appUrl: env.APP_URL }, "starting the ingest listener");
   } catch (error) {
     giveUp(error);
   }
-  const ingest = await startIngest(given).catch(giveUp);
+  const ingest = await startIngest({ port: env.INGEST_PORT, host: env.INGEST_HOST }).catch(giveUp);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -26,7 +26,7 @@ export async function runIngest(given: { port: number; host: string; stopWithStd
   };
   process.on("SIGTERM", stop).on("SIGINT", stop);
   // Whoever started us holds the other end: when it dies, however it dies, we follow.
-  if (given.stopWithStdin) process.stdin.on("end", stop).on("close", stop).resume();
+  if (env.INGEST_STOP_WITH_STDIN === "1") process.stdin.on("end", stop).on("close", stop).resume();
 
   console.log(JSON.stringify({ ready: true, url: ingest.url }));
   // A database that is away does not keep us from starting: /api/ready says so, and lines have a default partition.

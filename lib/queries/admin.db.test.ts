@@ -6,6 +6,7 @@ import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { newId } from "@/lib/ids";
 import { grantTokens } from "@/lib/operations/grant-tokens";
 import { openHold } from "@/lib/operations/open-hold";
+import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { recordUsages } from "@/lib/operations/record-usage";
 import { getAdminFigures, listAccounts, type AdminFigures } from "./admin";
 
@@ -67,6 +68,23 @@ test("the figures are of what was used, paid and left, and unknown costs are cou
   expect(after.costUnknownCount - before.costUnknownCount).toBe(await unknownCosts(ada));
   expect(after.days).toHaveLength(30);
   expect(after.days.at(-1)!.billableTokens - before.days.at(-1)!.billableTokens).toBe(4_500n);
+});
+
+test("what is recorded late is in the figures of its day once that day is computed again, and counted once", async () => {
+  const staff = await aCustomer({ role: "admin", balanceTokens: 0n });
+  const ada = await aCustomer({ balanceTokens: 20_000n });
+  await recomputeAllPlatformDays();
+  const before = await figuresFor(staff);
+  const [late, today] = [new Date(Date.now() - 3 * 86_400_000), new Date()];
+  await recordUsages(service, [usage(ada, { occurredAt: late }), usage(ada, { occurredAt: today })]);
+  await recomputeAllPlatformDays();
+  const after = await figuresFor(staff);
+  expect(after.billableTokens - before.billableTokens).toBe(4_500n);
+  const changed = after.days.map((day, index) => day.billableTokens - before.days[index]!.billableTokens);
+  expect(changed.at(-1)).toBe(2_250n);
+  expect(changed.at(-4)).toBe(2_250n);
+  await recomputeAllPlatformDays();
+  expect(await figuresFor(staff)).toEqual(after);
 });
 
 test("accounts are counted by how they stand", async () => {

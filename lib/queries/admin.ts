@@ -149,15 +149,30 @@ type AccountPageRow = {
   lapsed_tokens: bigint;
 };
 
-const SINCE = `date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' - interval '29 days'`;
+/*
+ * Days that are over come from the platform's daily sums, which a job computes; today, and what the job has not looked
+ * at yet, from the hourly sums of the accounts. What an old day is corrected by shows when the job comes by again.
+ */
+const TODAY = `date_trunc('day', now() AT TIME ZONE 'UTC')`;
+const FIRST_DAY = `(${TODAY} - interval '29 days')::date`;
+const SUMMED = `operation_count, failed_count, unpriced_count, input_model_tokens, output_model_tokens, billable_tokens,
+    cost_micro_usd, cost_unknown_count`;
+const SUMS = `
+  computed AS (SELECT coalesce(max(day) + 1, ${FIRST_DAY}) AS until FROM platform_daily WHERE day < ${TODAY}::date),
+  sums AS (
+    SELECT day, ${SUMMED} FROM platform_daily, computed WHERE day >= ${FIRST_DAY} AND day < until
+    UNION ALL
+    SELECT (hour AT TIME ZONE 'UTC')::date, ${SUMMED} FROM usage_hourly, computed
+     WHERE hour >= greatest(until, ${FIRST_DAY})::timestamp AT TIME ZONE 'UTC')`;
 
 const USAGE = `
+  WITH ${SUMS}
   SELECT coalesce(sum(billable_tokens), 0)::bigint AS billable,
          coalesce(sum(input_model_tokens + output_model_tokens), 0)::bigint AS actual,
          coalesce(sum(operation_count), 0)::bigint AS operations, coalesce(sum(failed_count), 0)::bigint AS failed,
          coalesce(sum(unpriced_count), 0)::bigint AS unpriced, coalesce(sum(cost_micro_usd), 0)::bigint AS cost,
          coalesce(sum(cost_unknown_count - failed_count - unpriced_count), 0)::bigint AS cost_unknown
-    FROM usage_hourly WHERE hour >= ${SINCE}`;
+    FROM sums`;
 
 const MONEY = `
   SELECT (SELECT coalesce(sum(paid_cents), 0)::bigint FROM grants) AS collected,
@@ -173,13 +188,15 @@ const ACCOUNTS = `
     FROM accounts`;
 
 const DAYS = `
-  SELECT to_char(d.day, 'YYYY-MM-DD') AS day,
-         (SELECT coalesce(sum(billable_tokens), 0)::bigint FROM usage_hourly
-           WHERE hour >= d.day AT TIME ZONE 'UTC' AND hour < (d.day + interval '1 day') AT TIME ZONE 'UTC') AS "billableTokens",
-         (SELECT coalesce(sum(paid_cents), 0)::bigint FROM purchases
-           WHERE status = 'paid' AND settled_at >= d.day AT TIME ZONE 'UTC' AND settled_at < (d.day + interval '1 day') AT TIME ZONE 'UTC') AS "purchasedCents"
-    FROM generate_series(date_trunc('day', now() AT TIME ZONE 'UTC') - interval '29 days',
-                         date_trunc('day', now() AT TIME ZONE 'UTC'), interval '1 day') AS d(day)
+  WITH ${SUMS},
+  used AS (SELECT day, sum(billable_tokens) AS tokens FROM sums GROUP BY 1),
+  bought AS (
+    SELECT (settled_at AT TIME ZONE 'UTC')::date AS day, sum(paid_cents) AS cents FROM purchases
+     WHERE status = 'paid' AND settled_at >= ${FIRST_DAY}::timestamp AT TIME ZONE 'UTC' GROUP BY 1)
+  SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(used.tokens, 0)::bigint AS "billableTokens",
+         coalesce(bought.cents, 0)::bigint AS "purchasedCents"
+    FROM generate_series(${FIRST_DAY}, ${TODAY}, interval '1 day') AS d(day)
+    LEFT JOIN used ON used.day = d.day::date LEFT JOIN bought ON bought.day = d.day::date
    ORDER BY d.day`;
 
 // Ids are made in the order of time, so the newest users have the highest.

@@ -1,4 +1,5 @@
 import { env } from "@/lib/env";
+import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 import { seedPeople } from "@/prisma/seed/people";
 import type { Task } from "./tasks";
@@ -7,7 +8,10 @@ export const seed: Task = {
   usage: "settings, packages and prices; in a demo also its people. What is there stays.",
   async run() {
     await seedCatalogue();
-    if (env.PURSER_MODE !== "production") await seedPeople();
+    if (env.PURSER_MODE !== "production") {
+      await seedPeople();
+      await recomputeAllPlatformDays();
+    }
     console.log("Seeded.");
     return 0;
   },
