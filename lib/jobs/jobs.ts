@@ -7,6 +7,7 @@ import type { Booked } from "@/lib/operations/book-what-is-due";
 import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
+import { sendMails, type MailRun } from "@/lib/operations/send-mails";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
 export type Job = { about: string; schedule: string; run: () => Promise<string> };
@@ -21,6 +22,11 @@ export const jobs = {
     about: "writes the lines of grants that expired",
     schedule: "*/5 * * * *",
     run: async () => sentenceOfBooked("grants that expired", await expireGrants()),
+  },
+  mails: {
+    about: "sends the messages that are due",
+    schedule: "* * * * *",
+    run: async () => sentenceOfMails(await sendMails()),
   },
   partitions: {
     about: "makes the monthly partitions ahead",
@@ -70,4 +76,10 @@ export const jobNames = Object.keys(jobs) as JobName[];
 function sentenceOfBooked(what: string, { accountCount, failedCount }: Booked): string {
   const booked = `${what}: booked on ${accountCount} accounts`;
   return failedCount === 0 ? booked : `${booked}, could not be booked on ${failedCount}`;
+}
+
+function sentenceOfMails({ sentCount, postponedCount, givenUpCount, end }: MailRun): string {
+  if (end === "not-set-up") return "SMTP_URL is not set: no mail is sent, messages wait";
+  const done = `${sentCount} sent, ${postponedCount} to be tried again, ${givenUpCount} given up`;
+  return end === "server-away" ? `${done}; the mail server is away` : done;
 }
