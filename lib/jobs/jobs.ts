@@ -1,4 +1,5 @@
 import "server-only";
+import { announceExpiringGrants } from "@/lib/operations/announce-expiring-grants";
 import { checkIntegrity } from "@/lib/operations/check-integrity";
 import { ensurePartitions } from "@/lib/operations/ensure-partitions";
 import { expireGrants } from "@/lib/operations/expire-grants";
@@ -22,6 +23,11 @@ export const jobs = {
     about: "writes the lines of grants that expired",
     schedule: "*/5 * * * *",
     run: async () => sentenceOfBooked("grants that expired", await expireGrants()),
+  },
+  "grant-expiry-notice": {
+    about: "tells owners of grants that expire in 30 days, 7 days and 1 day",
+    schedule: "35 * * * *",
+    run: async () => `${await announceExpiringGrants()} expiries announced`,
   },
   mails: {
     about: "sends the messages that are due",
