@@ -61,7 +61,11 @@ const Environment = z.object({
     .default("openai"),
   DEFAULT_AI_MODEL: z.string().min(1).default("gpt-4o"),
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, { error: "SMTP_URL must begin with smtp:// or smtps://" })),
-  MAIL_FROM: z.string().default("Purser <purser@localhost>"),
+  MAIL_FROM: optional(
+    z.string().regex(/^([^<>\r\n]*<[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/, {
+      error: "MAIL_FROM must be an address such as Purser <billing@example.com>",
+    }),
+  ).default("Purser <purser@localhost>"),
   /** Where the demo's mailbox can be read; demo only. */
   MAILBOX_URL: optional(url("MAILBOX_URL", "http://127.0.0.1:1080")),
   CRON_SECRET: optional(secret("CRON_SECRET")),

@@ -41,6 +41,7 @@ const table: [permission: Permission, ...may: boolean[]][] = [
   ["settings:change", false, false, true, false, false, false, true],
   ["roles:change", false, false, true, false, false, false, true],
   ["keys:manage", false, false, true, false, false, false, true],
+  ["mails:resend", false, false, true, false, false, false, true],
 ];
 
 test.each(table)("who may %s", (permission, ...may) => {

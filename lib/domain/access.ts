@@ -29,7 +29,8 @@ export type Permission =
   | "checkout:start:any"
   | "settings:change"
   | "roles:change"
-  | "keys:manage";
+  | "keys:manage"
+  | "mails:resend";
 
 /** What an API key may be given. */
 export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
@@ -56,6 +57,7 @@ const permissionsOf = {
     "settings:change",
     "roles:change",
     "keys:manage",
+    "mails:resend",
   ],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
@@ -68,6 +70,7 @@ const permissionsOf = {
     "settings:change",
     "roles:change",
     "keys:manage",
+    "mails:resend",
     "payments:settle",
   ],
 } as const satisfies Record<Role | Exclude<Actor["kind"], "user" | "key">, readonly Permission[]>;

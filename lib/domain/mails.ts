@@ -41,3 +41,13 @@ type Paid = {
 
 export type MailKind = keyof MailFacts;
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
+
+/** How long a message waits after each attempt that failed. After one more it is given up. */
+const RETRY_AFTER_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3_600, 12 * 3_600] as const;
+
+export const MAX_MAIL_ATTEMPTS = RETRY_AFTER_SECONDS.length + 1;
+
+/** How long to wait when this many attempts have failed; null when it is given up. */
+export function retryAfterSeconds(failedAttempts: number): number | null {
+  return RETRY_AFTER_SECONDS[failedAttempts - 1] ?? null;
+}

@@ -2,6 +2,7 @@ import "server-only";
 import { Logger, parseCronItems, run, type Runner } from "graphile-worker";
 import { openQueuePool } from "@/lib/db/queue-pool";
 import { log } from "@/lib/log";
+import { sendMailsAtOnce } from "@/lib/operations/send-mails-at-once";
 import { jobNames, jobs, type JobName } from "./jobs";
 import { runJob } from "./run-job";
 
@@ -16,10 +17,12 @@ export type Jobs = {
 
 /**
  * Runs the jobs by their schedules inside this process. Any number of instances may: the queue in Postgres gives each
- * turn to one of them. A database that goes away stops the queue; it is started again until somebody stops it.
+ * turn to one of them. A database that goes away stops the queue; it is started again until somebody stops it. Messages of
+ * this process are also sent at once, without waiting for their job's turn.
  */
 export function startJobs(only: readonly JobName[] = jobNames): Jobs {
   const stopping = new AbortController();
+  const mailSender = only.includes("mails") ? sendMailsAtOnce() : undefined;
   let runner: Runner | undefined;
   const ended = (async () => {
     while (!stopping.signal.aborted) {
@@ -42,6 +45,7 @@ export function startJobs(only: readonly JobName[] = jobNames): Jobs {
       // A runner that is stopping already says so by refusing.
       await runner?.stop().catch(() => {});
       await ended;
+      await mailSender?.stop();
     },
   };
 }

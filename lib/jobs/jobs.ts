@@ -1,4 +1,5 @@
 import "server-only";
+import { announceExpiringGrants } from "@/lib/operations/announce-expiring-grants";
 import { checkIntegrity } from "@/lib/operations/check-integrity";
 import { ensurePartitions } from "@/lib/operations/ensure-partitions";
 import { expireGrants } from "@/lib/operations/expire-grants";
@@ -7,6 +8,7 @@ import type { Booked } from "@/lib/operations/book-what-is-due";
 import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
+import { sendMails, type MailRun } from "@/lib/operations/send-mails";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
 export type Job = { about: string; schedule: string; run: () => Promise<string> };
@@ -21,6 +23,16 @@ export const jobs = {
     about: "writes the lines of grants that expired",
     schedule: "*/5 * * * *",
     run: async () => sentenceOfBooked("grants that expired", await expireGrants()),
+  },
+  "grant-expiry-notice": {
+    about: "tells owners of grants that expire in 30 days, 7 days and 1 day",
+    schedule: "35 * * * *",
+    run: async () => `${await announceExpiringGrants()} expiries announced`,
+  },
+  mails: {
+    about: "sends the messages that are due",
+    schedule: "* * * * *",
+    run: async () => sentenceOfMails(await sendMails()),
   },
   partitions: {
     about: "makes the monthly partitions ahead",
@@ -70,4 +82,10 @@ export const jobNames = Object.keys(jobs) as JobName[];
 function sentenceOfBooked(what: string, { accountCount, failedCount }: Booked): string {
   const booked = `${what}: booked on ${accountCount} accounts`;
   return failedCount === 0 ? booked : `${booked}, could not be booked on ${failedCount}`;
+}
+
+function sentenceOfMails({ sentCount, postponedCount, givenUpCount, end }: MailRun): string {
+  if (end === "not-set-up") return "SMTP_URL is not set: no mail is sent, messages wait";
+  const done = `${sentCount} sent, ${postponedCount} to be tried again, ${givenUpCount} given up`;
+  return end === "server-away" ? `${done}; the mail server is away` : done;
 }

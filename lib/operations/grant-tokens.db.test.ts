@@ -23,6 +23,8 @@ const aGrant = (accountId: string, about: Partial<GrantTokens> = {}): GrantToken
 const linesOf = (accountId: string) =>
   database().prisma.ledgerLine.findMany({ where: { accountId }, orderBy: { seq: "asc" } });
 const auditOf = (accountId: string) => database().prisma.auditEntry.findMany({ where: { accountId } });
+const mailsTo = (accountId: string) =>
+  database().prisma.outboxMessage.findMany({ where: { accountId, kind: "grant_received" } });
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 test("a superadmin's grant is a line, a parcel of tokens and an audit entry", async () => {
@@ -87,6 +89,38 @@ test("one form sent ten times at once is one grant and one audit entry", async (
   expect(answers.filter((answer) => answer.ok && !answer.value.replayed)).toHaveLength(1);
   expect(await balanceOf(ada.accountId)).toBe(51_000n);
   expect(await auditOf(ada.accountId)).toHaveLength(1);
+});
+
+test("who is given tokens is told how many, why, until when and what they have now, once", async () => {
+  const root = await aCustomer({ role: "superadmin" });
+  const ada = await aCustomer({ balanceTokens: 1_000n });
+  const expiresAt = inDays(30);
+  const form = aGrant(ada.accountId, { expiresAt });
+  await Promise.all(Array.from({ length: 5 }, () => grantTokens(root.actor, form)));
+  expect(await mailsTo(ada.accountId)).toMatchObject([
+    {
+      kind: "grant_received",
+      recipient: ada.email,
+      payload: {
+        tokens: "50000",
+        reason: "Apology for the outage",
+        expiresAt: expiresAt.toISOString(),
+        balanceTokens: "51000",
+      },
+    },
+  ]);
+});
+
+test("a deduction, a refusal and a grant by a program are not mailed; one by an operator is", async () => {
+  const root = await aCustomer({ role: "superadmin" });
+  const ada = await aCustomer({ balanceTokens: 1_000n });
+  await grantTokens(root.actor, aGrant(ada.accountId, { direction: "deduct", amountTokens: 1n }));
+  await grantTokens(ada.actor, aGrant(ada.accountId));
+  const key = { kind: "key", keyId: newId(), accountId: null, scopes: ["grants:write"] } as const;
+  expect(await grantTokens(key, aGrant(ada.accountId))).toMatchObject({ ok: true });
+  expect(await mailsTo(ada.accountId)).toEqual([]);
+  await grantTokens({ kind: "operator", name: "root" }, aGrant(ada.accountId));
+  expect(await mailsTo(ada.accountId)).toMatchObject([{ kind: "grant_received", payload: { expiresAt: null } }]);
 });
 
 test("the same form with other figures is refused, and the first booking stands", async () => {

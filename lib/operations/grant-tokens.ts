@@ -1,6 +1,7 @@
 import "server-only";
 import { audit } from "@/lib/db/audit-store";
-import { inTransaction } from "@/lib/db/transaction";
+import { mailOwner } from "@/lib/db/outbox-store";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { actorLabel, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { Command } from "@/lib/domain/ledger/types";
@@ -23,7 +24,7 @@ export type Granted = { balanceTokens: bigint; seq: bigint; replayed: boolean };
 
 /**
  * Gives an account tokens, or takes available ones back, with a reason that its owner and the audit log both see.
- * A deduction never goes below what is available (`insufficient_tokens`).
+ * A deduction never goes below what is available (`insufficient_tokens`). Who is given tokens by the staff is told.
  */
 export async function grantTokens(actor: Actor, input: GrantTokens): Promise<Result<Granted>> {
   if (!actorMayOn(actor, "tokens:grant", input.accountId)) return refuse({ code: "insufficient_scope" });
@@ -44,8 +45,26 @@ export async function grantTokens(actor: Actor, input: GrantTokens): Promise<Res
         after: { balanceTokens, amountTokens: input.amountTokens, expiresAt: input.expiresAt ?? null },
         reason: input.reason,
       });
+      if (input.direction === "grant" && isStaff(actor)) await tellOwner(tx, input, balanceTokens);
     }
     return ok({ balanceTokens, replayed, seq: seq! });
+  });
+}
+
+/** A program that grants by key has its own ways to tell whom it grants to. */
+function isStaff(actor: Actor): boolean {
+  return actor.kind === "user" || actor.kind === "operator";
+}
+
+async function tellOwner(tx: Tx, { accountId, key, ...given }: GrantTokens, balanceTokens: bigint): Promise<void> {
+  await mailOwner(tx, accountId, `grant_received:${accountId}:${key}`, {
+    kind: "grant_received",
+    facts: {
+      tokens: String(given.amountTokens),
+      reason: given.reason,
+      expiresAt: given.expiresAt?.toISOString() ?? null,
+      balanceTokens: String(balanceTokens),
+    },
   });
 }
 
