@@ -1,11 +1,10 @@
 import "server-only";
 import type { ModelPrice } from "@/lib/domain/pricing/price";
-import { database } from "./client";
 import { keptForASecond } from "./settings-store";
 import type { Tx } from "./transaction";
 
-const prices = keptForASecond(async (): Promise<ModelPrice[]> => {
-  const { rows } = await database().pool.query<PriceRow>(
+const prices = keptForASecond(async (ask): Promise<ModelPrice[]> => {
+  const rows = await ask<PriceRow>(
     `SELECT id, provider, model, charge_type AS "chargeType", multiplier_basis_points AS "multiplierBasisPoints",
             input_micro_usd_per_million AS "inputMicroUsdPerMillion",
             cached_input_micro_usd_per_million AS "cachedInputMicroUsdPerMillion",
@@ -18,7 +17,7 @@ const prices = keptForASecond(async (): Promise<ModelPrice[]> => {
 });
 
 /** Every version of every price, those of the future included. */
-export const readModelPrices = prices.read;
+export const readModelPrices = () => prices.read();
 export const forgetModelPrices = prices.forget;
 
 /** False when there is a version from that moment on already. */

@@ -3,12 +3,16 @@ import { writeTogether } from "@/lib/db/columns";
 import { lockBooks, writesOf } from "@/lib/db/ledger-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { usageWritesOf, type BookedUsage } from "@/lib/db/usage-store";
+import { readSettingsIn } from "@/lib/db/settings-store";
+import { alertMovement, mayHaveCrossed } from "@/lib/domain/alerts";
 import { applyAll } from "@/lib/domain/ledger/apply";
 import type { Command, Posted } from "@/lib/domain/ledger/types";
 import type { Result } from "@/lib/domain/result";
+import { levelThresholdsOf } from "@/lib/domain/settings";
 import type { UsageRecord } from "@/lib/domain/usage";
 import { announceBalanceChange } from "./balance-signal";
 import { lanes, type Lanes } from "./lanes";
+import { noteAlerts } from "./note-alerts";
 
 /** A command, with the usage that it charges (or, charging nothing, merely records). */
 export type Posting = { command: Command; usage?: UsageRecord };
@@ -58,14 +62,24 @@ async function decideAndWrite(
   { recordedAt, isLast = false }: { recordedAt?: Date; isLast?: boolean },
 ): Promise<Result<Posted>[]> {
   const commands = postings.map((posting) => posting.command);
-  const loaded = await lockBooks(tx, commands);
+  // Building the past tells nobody anything.
+  const isPast = recordedAt !== undefined;
+  const [loaded, settings] = await Promise.all([lockBooks(tx, commands), isPast ? null : readSettingsIn(tx)]);
   const now = recordedAt ?? loaded.now;
   const { books, steps } = applyAll(loaded.books, commands, now);
 
   const changes = steps.map((step) => step.changes);
   const usages = steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now));
-  for (const [accountId, book] of books) {
-    if (book.account !== loaded.books.get(accountId)?.account) tx.afterCommit(() => announceBalanceChange(accountId));
+  const thresholds = settings && levelThresholdsOf(settings);
+  for (const [accountId, { account }] of books) {
+    const was = loaded.books.get(accountId)!.account;
+    if (account === was) continue;
+    tx.afterCommit(() => announceBalanceChange(accountId));
+    if (!thresholds) continue;
+    const { beforeTokens, afterTokens } = alertMovement(was, account);
+    if (mayHaveCrossed(beforeTokens, afterTokens, thresholds)) {
+      await noteAlerts(tx, accountId, beforeTokens, afterTokens, thresholds);
+    }
   }
   await writeTogether(tx, [...writesOf(loaded, books, changes, now), ...usageWritesOf(usages)], isLast);
   return steps.map((step) => step.result);
