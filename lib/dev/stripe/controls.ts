@@ -1,9 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
+import type Stripe from "stripe";
 import { z } from "zod";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
+import { changeOrder } from "./payments/change-order";
 import { closeDispute, openDispute } from "./payments/dispute-charge";
 import { continueCheckout, expireCheckout, payCheckout, returnAddress } from "./payments/pay-checkout";
+import { addressOf, asksForAddress } from "./payments/price-checkout";
 import { refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
 import { knownSession } from "./resources/checkout-sessions";
@@ -20,6 +23,8 @@ const count = z.number().int().min(0).max(1_000_000);
 
 const payInput = z.strictObject({
   card: z.string().default("4242424242424242"),
+  country: z.string().length(2).optional(),
+  taxId: z.string().optional(),
   saveCard: z.boolean().default(false),
   authentication: z.enum(["completed", "failed"]).default("completed"),
   email: z.string().default("buyer@example.test"),
@@ -84,6 +89,7 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
   control("/checkout/:id/pay", payInput, (input, { id, cause }) => {
     const session = knownSession(stripe, id);
     const card = cardNamed(input.card);
+    orderAs(stripe, session, input);
     let result = payCheckout(stripe, cause, session, {
       card,
       email: input.email,
@@ -146,6 +152,30 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
     throw notBuilt("subscriptions");
   });
   return app;
+}
+
+/** Says what a person at the page would have to say before they can pay. */
+function orderAs(
+  stripe: LocalStripe,
+  session: Stripe.Checkout.Session,
+  { country, taxId }: { country?: string | undefined; taxId?: string | undefined },
+): void {
+  const asked = asksForAddress(stripe, session);
+  if (country !== undefined && !asked) throw invalidRequest("This session asks for no country.", { param: "country" });
+  if (taxId !== undefined && !session.tax_id_collection?.enabled) {
+    throw invalidRequest("This session asks for no tax ID.", { param: "taxId" });
+  }
+  const address = addressOf(stripe, session);
+  const problem = changeOrder(stripe, session, {
+    country: country ?? address?.country ?? "US",
+    ...(session.billing_address_collection === "required" && {
+      line1: address?.line1 ?? "1 Test Street",
+      city: address?.city ?? "Testville",
+      postalCode: address?.postal_code ?? "12345",
+    }),
+    ...(taxId !== undefined && { taxId }),
+  });
+  if (problem) throw invalidRequest(problem.sentence, { ...(problem.field && { param: problem.field }) });
 }
 
 /** Any page in a browser could post to this port; a browser says where it comes from, a test does not. */

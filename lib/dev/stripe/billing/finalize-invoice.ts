@@ -8,6 +8,7 @@ import { invalidRequest } from "../wire/fault";
 import { customerOf, setBalance } from "./customer-balance";
 import { billedTo, newInvoicePayment } from "./new-invoice";
 import { becomePaid, creditPayment } from "./settle-invoice";
+import { totalUp } from "./total-up";
 
 /**
  * A draft becomes an invoice with a number that cannot be changed any more and waits for its money. `paidBy` has paid
@@ -26,10 +27,16 @@ export function finalizeInvoice(
   }
   const customer = customerOf(stripe, invoice);
   const now = nowSeconds();
+  if (!paidBy && customer) {
+    const asOfNow = { ...invoice, ...billedTo(customer) };
+    totalUp(stripe, asOfNow);
+    refuseWithoutLocation(asOfNow);
+    Object.assign(invoice, asOfNow);
+  }
   // What was paid beforehand has been paid in full: the customer's balance has no part in it.
   if (!paidBy) settleBalance(stripe, cause, invoice, customer);
   Object.assign(invoice, {
-    ...(customer && { ...billedTo(customer), number: nextNumber(customer) }),
+    ...(customer && { number: nextNumber(customer) }),
     effective_at: now,
     hosted_invoice_url: `${stripe.publicUrl}/i/${invoice.id}`,
     invoice_pdf: `${stripe.publicUrl}/i/${invoice.id}/pdf`,
@@ -79,6 +86,14 @@ function settleBalance(
     ending_balance: isCharged ? 0 : owed,
   } satisfies Partial<WireInvoice>);
   if (customer) setBalance(stripe, cause, customer, invoice.ending_balance ?? 0);
+}
+
+function refuseWithoutLocation(invoice: WireInvoice): void {
+  if (!invoice.automatic_tax.enabled || invoice.automatic_tax.status === "complete") return;
+  throw invalidRequest(
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+    { code: "customer_tax_location_invalid" },
+  );
 }
 
 function nextNumber(customer: Stripe.Customer): string {

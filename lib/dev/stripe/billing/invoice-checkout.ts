@@ -3,6 +3,7 @@ import { emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import { customerNamed } from "../payments/attach";
 import { idOf } from "../payments/new-objects";
+import { addressOf } from "../payments/price-checkout";
 import { find } from "../store/store";
 import type { WireInvoice, WireLineItem } from "../store/wire-types";
 import { draftInvoice } from "./draft-invoice";
@@ -26,7 +27,11 @@ export function invoiceCheckout(
   }
   const invoice = draftInvoice(stripe, cause, customer, {
     autoAdvance: false,
-    automaticTax: false,
+    automaticTax: session.automatic_tax.enabled,
+    billedTo: {
+      customer_address: addressOf(stripe, session),
+      customer_tax_ids: session.customer_details?.tax_ids ?? [],
+    },
     billingReason: "manual",
     collectionMethod: "charge_automatically",
     currency: session.currency ?? "usd",

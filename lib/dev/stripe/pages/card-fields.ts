@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { TEST_CARDS } from "../payments/test-cards";
-import type { CheckoutProblem } from "../store/state";
+import type { CheckoutField, CheckoutProblem } from "../store/state";
 import type { Html } from "./layout";
 
 /** What went wrong with the last attempt, above the form. */
@@ -51,13 +51,12 @@ export function testCards(): Html {
   </details>`;
 }
 
-function field(
-  name: "email" | "number" | "expiry" | "cvc" | "name",
+export function field(
+  name: CheckoutField,
   label: string,
   problem: CheckoutProblem | null,
   options: { value?: string; type?: string; placeholder?: string; inputmode?: string; readonly?: boolean },
 ): Html {
-  const wrong = problem?.field === name;
   return html`<div class="field">
     <label for="${name}">${label}</label>
     <input
@@ -69,7 +68,7 @@ function field(
       placeholder="${options.placeholder ?? ""}"
       inputmode="${options.inputmode ?? "text"}"
       ${options.readonly ? html`readonly` : ""}
-      ${wrong ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
+      ${problem?.field === name ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
     />
   </div>`;
 }

@@ -1,5 +1,7 @@
+import type Stripe from "stripe";
 import { nowSeconds, type LocalStripe } from "../local-stripe";
 import { money } from "../payments/amounts";
+import { changeOrder, type OrderChange } from "../payments/change-order";
 import {
   continueCheckout,
   emailOf,
@@ -8,6 +10,8 @@ import {
   visitOf,
   waitingIntent,
 } from "../payments/pay-checkout";
+import { addressOf, asksForAddress, taxOf } from "../payments/price-checkout";
+import type { CheckoutProblem } from "../store/state";
 import { find } from "../store/store";
 import { causeOf, show, showNothing, typedText, type PageApp } from "./answers";
 import { readCardForm } from "./card-entry";
@@ -37,6 +41,13 @@ export function addCheckoutPages(app: PageApp, stripe: LocalStripe): void {
     const here = `/c/pay/${view.session.id}`;
     const typed = await typedText(c);
     if (view.session.status !== "open") return c.redirect(here, 303);
+    const due = view.session.amount_total;
+    const problem = changeOrder(stripe, view.session, orderTyped(typed)) ?? newTotal(view.session, due, typed("act"));
+    if (problem || typed("act") === "update") {
+      Object.assign(view.visit, { email: typed("email"), name: typed("name"), problem });
+      stripe.store.changed();
+      return c.redirect(here, 303);
+    }
     const form = {
       email: view.knownEmail ?? typed("email"),
       number: typed("number"),
@@ -65,6 +76,24 @@ export function addCheckoutPages(app: PageApp, stripe: LocalStripe): void {
   });
 }
 
+function orderTyped(typed: (field: string) => string): OrderChange {
+  return {
+    country: typed("country"),
+    line1: typed("line1"),
+    city: typed("city"),
+    postalCode: typed("postalCode"),
+    taxId: typed("taxId"),
+    businessName: typed("businessName"),
+  };
+}
+
+/** Nobody pays a total that they have not seen. */
+function newTotal(session: Stripe.Checkout.Session, seen: number | null, act: string): CheckoutProblem | null {
+  if (session.amount_total === seen || act === "update") return null;
+  const total = money(session.amount_total ?? 0, session.currency ?? "usd");
+  return { field: "total", sentence: `The total is now ${total}. Nothing was charged yet: enter your card to pay it.` };
+}
+
 function payView(stripe: LocalStripe, sessionId: string): PayView | null {
   const session = find(stripe.store.state.checkoutSessions, sessionId);
   if (!session) return null;
@@ -74,5 +103,8 @@ function payView(stripe: LocalStripe, sessionId: string): PayView | null {
     visit: visitOf(stripe, sessionId),
     knownEmail: emailOf(stripe, session),
     returnUrl: returnAddress(session),
+    asksForAddress: asksForAddress(stripe, session),
+    country: addressOf(stripe, session)?.country ?? null,
+    tax: taxOf(stripe, session),
   };
 }

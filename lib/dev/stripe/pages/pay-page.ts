@@ -1,9 +1,11 @@
 import type Stripe from "stripe";
 import { html } from "hono/html";
+import { countryName, percentageOf, type TaxTerms } from "../billing/tax-rates";
 import { money } from "../payments/amounts";
 import { offersToSave } from "../payments/pay-checkout";
 import type { CheckoutVisit } from "../store/state";
 import type { WireLineItem } from "../store/wire-types";
+import { billingFields } from "./billing-fields";
 import { alert, cardFields, testCards } from "./card-fields";
 import { layout, notice, testMode, type Html } from "./layout";
 
@@ -14,6 +16,10 @@ export type PayView = {
   /** Known already: shown, not asked. */
   knownEmail: string | null;
   returnUrl: string;
+  asksForAddress: boolean;
+  /** Where the buyer is, as far as is known. */
+  country: string | null;
+  tax: TaxTerms | null;
 };
 
 /** The page a buyer sees: what is bought on one side, the card on the other. */
@@ -29,6 +35,15 @@ export function payPage(view: PayView): Html {
         <h1>${heading}</h1>
         ${alert(problem)}
         <form method="post" action="/c/pay/${session.id}" novalidate>
+          ${payByDefault()}
+          ${billingFields({
+            asksForCountry: view.asksForAddress,
+            asksForStreet: session.billing_address_collection === "required",
+            asksForTaxId: session.tax_id_collection?.enabled ?? false,
+            changesTotal: session.automatic_tax.enabled,
+            country: view.country,
+            visit,
+          })}
           ${cardFields({ problem, email: visit.email, knownEmail: view.knownEmail, name: visit.name })}
           ${saveChoice(session, visit)}
           <button type="submit">${act}</button>
@@ -79,7 +94,7 @@ function wordsOf(session: Stripe.Checkout.Session): { heading: string; act: stri
   return { heading: "Pay with card", act: `Pay ${money(session.amount_total ?? 0, session.currency ?? "usd")}` };
 }
 
-function summary({ session, items }: PayView): Html {
+function summary({ session, items, tax }: PayView): Html {
   const top = html`<div class="top">
     ${session.cancel_url === null ? html`<span></span>` : html`<a class="back" href="${session.cancel_url}">← Back</a>`}
     ${testMode()}
@@ -97,10 +112,36 @@ function summary({ session, items }: PayView): Html {
     <p class="seller">Pay ${sellerOf(session)}</p>
     <p class="total">${total}</p>
     <ul class="items">
-      ${items.map(lineItem)}
+      ${items.map(lineItem)} ${parts({ session, tax })}
       <li class="sum"><span>Total</span><span class="amount">${total}</span></li>
     </ul>
   </section>`;
+}
+
+/** What stands between the prices and the total. */
+function parts({ session, tax }: Pick<PayView, "session" | "tax">): Html | "" {
+  if (!session.automatic_tax.enabled) return "";
+  const part = (term: string | Html, amountMinor: number | null | undefined) =>
+    html`<li class="part">
+      <span>${term}</span>
+      <span class="amount">${money(amountMinor ?? 0, session.currency ?? "usd")}</span>
+    </li>`;
+  return html`${part("Subtotal", session.amount_subtotal)}
+  ${
+    tax === null
+      ? html`<li class="part"><span>Tax</span><span class="amount">Choose your country</span></li>`
+      : part(taxTerm(tax), session.total_details?.amount_tax)
+  }`;
+}
+
+function taxTerm({ name, country, basisPoints, reason }: TaxTerms): Html {
+  const how = reason === "reverse_charge" ? "reverse charge" : `${percentageOf(basisPoints)}%`;
+  return html`${name} <span class="detail">${countryName(country)}, ${how}</span>`;
+}
+
+/** Enter in a field presses the first button of a form: that one has to be the one that pays. */
+function payByDefault(): Html {
+  return html`<button type="submit" class="unseen" tabindex="-1" aria-hidden="true">Pay</button>`;
 }
 
 function lineItem(item: WireLineItem): Html {
@@ -110,7 +151,7 @@ function lineItem(item: WireLineItem): Html {
     <span class="name">
       ${item.description ?? "Item"} ${quantity > 1 ? html`<span class="detail">${quantity} × ${each}</span>` : ""}
     </span>
-    <span class="amount">${money(item.amount_total, item.currency)}</span>
+    <span class="amount">${money(item.amount_subtotal, item.currency)}</span>
   </li>`;
 }
 

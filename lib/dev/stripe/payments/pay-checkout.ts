@@ -11,6 +11,7 @@ import { cancelIntent } from "./cancel-intent";
 import { customerDetails } from "./new-checkout-session";
 import { newCustomer } from "./new-customer";
 import { idOf, newPaymentIntent } from "./new-objects";
+import { addressOf } from "./price-checkout";
 import { newPaymentMethod, type TestCard } from "./test-cards";
 
 export type CardEntry = {
@@ -40,6 +41,7 @@ export function payCheckout(
     ...(entry.expYear !== undefined && { expYear: entry.expYear }),
     email,
     name: entry.name,
+    address: addressOf(stripe, session),
     allowRedisplay: entry.saveCard && offersToSave(session) ? "always" : saves ? "limited" : "unspecified",
   });
   stripe.store.state.paymentMethods[paymentMethod.id] = paymentMethod;
@@ -185,17 +187,20 @@ function bindCustomer(
 ): void {
   const { customers } = stripe.store.state;
   const known = find(customers, idOf(session.customer) ?? "");
+  const name = visit.billing?.businessName ?? visit.name;
+  const address = visit.billing?.address ?? null;
   if (known && !known.deleted) {
-    if (!visit.wanted.nameToCustomer || visit.name === null || known.name === visit.name) return;
     const before = structuredClone(known);
-    known.name = visit.name;
-    emit(stripe, cause, "customer.updated", known, changedAttributes(before, known) ?? undefined);
+    if (visit.wanted.nameToCustomer && name !== null) known.name = name;
+    if (visit.wanted.addressToCustomer && address !== null) known.address = { ...address };
+    const changes = changedAttributes(before, known);
+    if (changes) emit(stripe, cause, "customer.updated", known, changes);
     return;
   }
   const savesCard = intent.object === "payment_intent" && intent.setup_future_usage !== null;
   const isInvoiced = session.invoice_creation?.enabled ?? false;
   if (session.customer_creation !== "always" && !savesCard && !isInvoiced) return;
-  const customer = { ...newCustomer(visit.email), name: visit.name };
+  const customer = { ...newCustomer(visit.email), name, address: address && { ...address } };
   customers[customer.id] = customer;
   session.customer = customer.id;
   intent.customer = customer.id;
@@ -212,7 +217,13 @@ function complete(
   Object.assign(session, {
     status: "complete",
     ...(intent && { payment_status: "paid", payment_intent: intent.id }),
-    customer_details: customerDetails(visit.email, visit.name),
+    customer_details: customerDetails({
+      email: visit.email,
+      name: visit.name,
+      address: addressOf(stripe, session),
+      businessName: visit.billing?.businessName ?? null,
+      taxId: visit.billing?.taxId ?? null,
+    }),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
   if (intent && session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent);

@@ -171,7 +171,8 @@ test("what cannot work is refused when the session is made", async () => {
     currency: newSession(stripe, { currency: "eur" }),
     customer: newSession(stripe, { customer: "cus_missing" }),
     allow_promotion_codes: newSession(stripe, { allow_promotion_codes: true }),
-    "automatic_tax[enabled]": newSession(stripe, { automatic_tax: { enabled: true } }),
+    automatic_tax: newSession(stripe, { customer: customer.id, automatic_tax: { enabled: true } }),
+    tax_id_collection: newSession(stripe, { customer: customer.id, tax_id_collection: { enabled: true } }),
     shipping_address_collection: newSession(stripe, { shipping_address_collection: { allowed_countries: ["DE"] } }),
     "line_items[0][price]": newSession(stripe, { line_items: [{ quantity: 1 }] }),
   };

@@ -6,6 +6,7 @@ import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
+import { priceCheckout } from "../payments/price-checkout";
 import type { WireLineItem } from "../store/wire-types";
 import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
@@ -20,8 +21,8 @@ export const createCheckoutParams = z.strictObject({
   adaptive_pricing: off.optional(),
   allow_promotion_codes: z.literal("false").optional(),
   allowed_payment_method_types: z.array(z.literal("card")).length(1).optional(),
-  automatic_tax: off.optional(),
-  billing_address_collection: z.literal("auto").optional(),
+  automatic_tax: z.strictObject({ enabled: flag }).optional(),
+  billing_address_collection: z.enum(["auto", "required"]).optional(),
   cancel_url: webAddress.optional(),
   client_reference_id: text.max(200).optional(),
   currency: currencyCode.optional(),
@@ -67,7 +68,7 @@ export const createCheckoutParams = z.strictObject({
   setup_intent_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
   submit_type: z.enum(["auto", "pay"]).optional(),
   success_url: webAddress.optional(),
-  tax_id_collection: off.optional(),
+  tax_id_collection: z.strictObject({ enabled: flag, required: z.literal("never").optional() }).optional(),
   ui_mode: z.literal("hosted_page").optional(),
 });
 
@@ -90,6 +91,8 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   const session = newCheckoutSession({
     mode,
     amountTotal: order.amountTotal,
+    automaticTax: input.automatic_tax?.enabled ?? false,
+    billingAddressCollection: input.billing_address_collection ?? null,
     currency: order.currency,
     setupIntent,
     cancelUrl: input.cancel_url ?? null,
@@ -118,6 +121,7 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
         }
       : null,
     submitType: input.submit_type ?? null,
+    taxIdCollection: input.tax_id_collection?.enabled ?? false,
   });
   order.addToStore();
   const wanted = input.payment_intent_data;
@@ -132,12 +136,14 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
       setupFutureUsage: wanted?.setup_future_usage ?? null,
       statementDescriptor: wanted?.statement_descriptor ?? null,
       nameToCustomer: input.customer_update?.name === "auto",
+      addressToCustomer: input.customer_update?.address === "auto",
     },
     paymentIntent: null,
     email: null,
     name: null,
     problem: null,
   };
+  priceCheckout(stripe, session);
   return session;
 }
 
@@ -168,6 +174,9 @@ function nothingToPay(input: CheckoutInput): Order {
     "saved_payment_method_options",
   ] as const) {
     if (input[param] !== undefined) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
+  }
+  for (const param of ["automatic_tax", "tax_id_collection"] as const) {
+    if (input[param]?.enabled) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
   }
   return { items: [], currency: input.currency ?? null, amountTotal: null, addToStore: () => {} };
 }
@@ -204,7 +213,19 @@ function checkCustomer(stripe: LocalStripe, input: CheckoutInput): void {
     }
     return;
   }
-  customerNamed(stripe, input.customer, "customer");
+  const customer = customerNamed(stripe, input.customer, "customer");
+  if (input.automatic_tax?.enabled && input.customer_update?.address !== "auto" && !customer.address?.country) {
+    throw invalidRequest(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set `customer_update[address]` to 'auto'.",
+      { code: "customer_tax_location_invalid", param: "automatic_tax" },
+    );
+  }
+  if (input.tax_id_collection?.enabled && input.customer_update?.name !== "auto") {
+    throw invalidRequest(
+      "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.",
+      { param: "tax_id_collection" },
+    );
+  }
   for (const rival of ["customer_email", "customer_creation"] as const) {
     if (input[rival] !== undefined) {
       throw invalidRequest(`You may only specify one of these parameters: customer, ${rival}.`, { param: rival });

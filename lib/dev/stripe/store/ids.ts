@@ -20,6 +20,8 @@ export type IdPrefix =
   | "re"
   | "seti"
   | "req"
+  | "tax_li"
+  | "taxcalc"
   | "whsec";
 
 /** A fresh id. Random, so that a restart or a reset can never hand out one that was used before. */
