@@ -8,6 +8,7 @@ import { API_VERSION } from "./events/emit";
 import type { Cause, LocalStripe } from "./local-stripe";
 import { chargeRoutes } from "./resources/charges";
 import { checkoutSessionRoutes } from "./resources/checkout-sessions";
+import { couponRoutes } from "./resources/coupons";
 import { customerRoutes } from "./resources/customers";
 import { disputeRoutes } from "./resources/disputes";
 import { eventRoutes } from "./resources/events";
@@ -18,6 +19,7 @@ import { paymentIntentRoutes } from "./resources/payment-intents";
 import { paymentMethodRoutes } from "./resources/payment-methods";
 import { priceRoutes } from "./resources/prices";
 import { productRoutes } from "./resources/products";
+import { promotionCodeRoutes } from "./resources/promotion-codes";
 import { refundRoutes } from "./resources/refunds";
 import { setupIntentRoutes } from "./resources/setup-intents";
 import { taxCalculationRoutes } from "./resources/tax-calculations";
@@ -37,6 +39,7 @@ type Ctx = Context<{ Bindings: HttpBindings }>;
 const ROUTES: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...couponRoutes,
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
@@ -47,6 +50,7 @@ const ROUTES: readonly Route[] = [
   ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...promotionCodeRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...portalSessionRoutes,
@@ -156,6 +160,9 @@ function expandSource(stripe: LocalStripe): ExpandSource {
     state.checkoutSessions,
     state.invoices,
     state.invoiceItems,
+    state.coupons,
+    state.promotionCodes,
+    state.discounts,
   ];
   return {
     byId: (id) =>

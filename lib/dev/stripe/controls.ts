@@ -5,7 +5,14 @@ import { z } from "zod";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
 import { changeOrder } from "./payments/change-order";
 import { closeDispute, openDispute } from "./payments/dispute-charge";
-import { continueCheckout, expireCheckout, payCheckout, returnAddress } from "./payments/pay-checkout";
+import {
+  completeFree,
+  continueCheckout,
+  expireCheckout,
+  isFree,
+  payCheckout,
+  returnAddress,
+} from "./payments/pay-checkout";
 import { addressOf, asksForAddress } from "./payments/price-checkout";
 import { refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
@@ -24,6 +31,7 @@ const count = z.number().int().min(0).max(1_000_000);
 const payInput = z.strictObject({
   card: z.string().default("4242424242424242"),
   country: z.string().length(2).optional(),
+  promotionCode: z.string().min(1).optional(),
   taxId: z.string().optional(),
   saveCard: z.boolean().default(false),
   authentication: z.enum(["completed", "failed"]).default("completed"),
@@ -90,12 +98,10 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
     const session = knownSession(stripe, id);
     const card = cardNamed(input.card);
     orderAs(stripe, session, input);
-    let result = payCheckout(stripe, cause, session, {
-      card,
-      email: input.email,
-      name: input.name,
-      saveCard: input.saveCard,
-    });
+    const { email, name, saveCard } = input;
+    let result = isFree(session)
+      ? completeFree(stripe, cause, session, { email, name })
+      : payCheckout(stripe, cause, session, { card, email, name, saveCard });
     if (result.outcome === "requires_action") result = continueCheckout(stripe, cause, session, input.authentication);
     const paid = result.outcome === "succeeded";
     return {
@@ -158,8 +164,9 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
 function orderAs(
   stripe: LocalStripe,
   session: Stripe.Checkout.Session,
-  { country, taxId }: { country?: string | undefined; taxId?: string | undefined },
+  said: { country?: string | undefined; promotionCode?: string | undefined; taxId?: string | undefined },
 ): void {
+  const { country, promotionCode, taxId } = said;
   const asked = asksForAddress(stripe, session);
   if (country !== undefined && !asked) throw invalidRequest("This session asks for no country.", { param: "country" });
   if (taxId !== undefined && !session.tax_id_collection?.enabled) {
@@ -173,6 +180,7 @@ function orderAs(
       city: address?.city ?? "Testville",
       postalCode: address?.postal_code ?? "12345",
     }),
+    ...(promotionCode !== undefined && { promotionCode }),
     ...(taxId !== undefined && { taxId }),
   });
   if (problem) throw invalidRequest(problem.sentence, { ...(problem.field && { param: problem.field }) });

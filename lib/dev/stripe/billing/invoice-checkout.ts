@@ -10,12 +10,13 @@ import { draftInvoice } from "./draft-invoice";
 import { finalizeInvoice } from "./finalize-invoice";
 import { newInvoiceItem } from "./new-invoice";
 
-/** The invoice of a session that asked for one, paid by the session's own payment. */
+/** The invoice of a session that asked for one, paid by the session's own payment if anything was to be paid. */
 export function invoiceCheckout(
   stripe: LocalStripe,
   cause: Cause,
   session: Stripe.Checkout.Session,
-  paidBy: Stripe.PaymentIntent,
+  paidBy: Stripe.PaymentIntent | null,
+  discount: Stripe.Discount | null,
 ): WireInvoice {
   const { state } = stripe.store;
   const customer = customerNamed(stripe, idOf(session.customer) ?? "", "customer");
@@ -37,13 +38,14 @@ export function invoiceCheckout(
     currency: session.currency ?? "usd",
     defaultPaymentMethod: null,
     description: wanted?.description ?? null,
+    discounts: discount ? [discount.id] : [],
     dueDate: null,
     footer: wanted?.footer ?? null,
     items,
     metadata: { ...wanted?.metadata },
   });
   session.invoice = invoice.id;
-  finalizeInvoice(stripe, cause, invoice, paidBy);
+  finalizeInvoice(stripe, cause, invoice, { by: paidBy });
   return invoice;
 }
 

@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
 import type { LocalStripe } from "../local-stripe";
+import { idOf } from "../payments/new-objects";
 import { find } from "../store/store";
 import type { WireInvoice, WireInvoiceLine } from "../store/wire-types";
+import { reductionOf } from "./discounts";
 import { priceCharges, type Charge, type PricedCharge } from "./price-charges";
 import { taxTerms, type TaxTerms } from "./tax-rates";
 import { taxRateId } from "./tax-rate-objects";
@@ -11,11 +13,15 @@ export function totalUp(stripe: LocalStripe, invoice: WireInvoice): void {
   const tax = taxOf(invoice);
   const lines = invoice.lines.data;
   const charges = lines.map((line) => chargeOf(stripe, line));
-  const priced = priceCharges(charges, null, tax);
+  const discount = find(stripe.store.state.discounts, idOf(invoice.discounts[0]) ?? "");
+  const reduction = discount ? reductionOf(stripe, idOf(discount.source.coupon) ?? "") : null;
+  const priced = priceCharges(charges, reduction, tax);
   for (const [index, line] of lines.entries()) {
     const charge = charges[index];
     const price = priced[index];
-    if (charge && price) line.taxes = tax ? [lineTax(charge, price, tax)] : [];
+    if (!charge || !price) continue;
+    line.taxes = tax ? [lineTax(charge, price, tax)] : [];
+    line.discount_amounts = discount ? [{ amount: price.discount, discount: discount.id }] : [];
   }
   const subtotal = sum(lines.map(({ amount }) => amount));
   const total = sum(priced.map((each) => each.total));
@@ -28,6 +34,9 @@ export function totalUp(stripe: LocalStripe, invoice: WireInvoice): void {
     subtotal,
     subtotal_excluding_tax: subtotal - included,
     total,
+    total_discount_amounts: discount
+      ? [{ amount: sum(priced.map((each) => each.discount)), discount: discount.id }]
+      : [],
     total_excluding_tax: total - totalTax,
     total_taxes: tax ? totalTaxes(charges, priced, tax) : [],
   } satisfies Partial<WireInvoice>);

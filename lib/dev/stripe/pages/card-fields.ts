@@ -11,20 +11,26 @@ export function alert(problem: CheckoutProblem | null): Html | "" {
   </p>`;
 }
 
-/** Who pays, with which card. */
-export function cardFields(facts: {
+type Payer = {
   problem: CheckoutProblem | null;
   email: string | null;
   /** Known already: shown, not asked. */
   knownEmail: string | null;
   name: string | null;
-}): Html {
+};
+
+export function emailField(facts: Omit<Payer, "name">): Html {
+  return field("email", "Email", facts.problem, {
+    value: facts.knownEmail ?? facts.email ?? "",
+    type: "email",
+    readonly: facts.knownEmail !== null,
+  });
+}
+
+/** Who pays, with which card. */
+export function cardFields(facts: Payer): Html {
   const { problem } = facts;
-  return html`${field("email", "Email", problem, {
-      value: facts.knownEmail ?? facts.email ?? "",
-      type: "email",
-      readonly: facts.knownEmail !== null,
-    })}
+  return html`${emailField(facts)}
     ${field("number", "Card number", problem, { placeholder: "1234 1234 1234 1234", inputmode: "numeric" })}
     <div class="pair">
       ${field("expiry", "Expiry", problem, { placeholder: "MM / YY", inputmode: "numeric" })}

@@ -1,10 +1,12 @@
 import type Stripe from "stripe";
 import { nowSeconds, type LocalStripe } from "../local-stripe";
 import { money } from "../payments/amounts";
-import { changeOrder, type OrderChange } from "../payments/change-order";
+import { changeOrder, changePromotion, type OrderChange } from "../payments/change-order";
 import {
+  completeFree,
   continueCheckout,
   emailOf,
+  isFree,
   payCheckout,
   returnAddress,
   visitOf,
@@ -14,7 +16,7 @@ import { addressOf, asksForAddress, taxOf } from "../payments/price-checkout";
 import type { CheckoutProblem } from "../store/state";
 import { find } from "../store/store";
 import { causeOf, show, showNothing, typedText, type PageApp } from "./answers";
-import { readCardForm } from "./card-entry";
+import { readBuyer, readCardForm } from "./card-entry";
 import { authenticationPage, donePage, expiredPage, payPage, type PayView } from "./pay-page";
 
 /** `url` of a checkout session, and what its forms do. */
@@ -48,6 +50,15 @@ export function addCheckoutPages(app: PageApp, stripe: LocalStripe): void {
       stripe.store.changed();
       return c.redirect(here, 303);
     }
+    if (isFree(view.session)) {
+      const buyer = readBuyer(view.knownEmail ?? typed("email"), typed("name"));
+      if (!buyer.ok) {
+        Object.assign(view.visit, { email: typed("email"), name: typed("name"), problem: buyer.problem });
+        return c.redirect(here, 303);
+      }
+      completeFree(stripe, causeOf(c, stripe), view.session, buyer);
+      return c.redirect(returnAddress(view.session), 303);
+    }
     const form = {
       email: view.knownEmail ?? typed("email"),
       number: typed("number"),
@@ -63,6 +74,17 @@ export function addCheckoutPages(app: PageApp, stripe: LocalStripe): void {
     }
     const result = payCheckout(stripe, causeOf(c, stripe), view.session, { ...read, saveCard: typed("save") !== "" });
     return c.redirect(result.outcome === "succeeded" ? returnAddress(view.session) : here, 303);
+  });
+
+  app.post("/c/pay/:session/promotion", async (c) => {
+    const view = payView(stripe, c.req.param("session"));
+    if (!view) return showNothing(c);
+    const promotionCode = (await typedText(c))("promotionCode");
+    if (view.session.status === "open") {
+      view.visit.problem = changePromotion(stripe, view.session, promotionCode);
+      stripe.store.changed();
+    }
+    return c.redirect(`/c/pay/${view.session.id}`, 303);
   });
 
   app.post("/c/pay/:session/authenticate", async (c) => {
@@ -94,6 +116,14 @@ function newTotal(session: Stripe.Checkout.Session, seen: number | null, act: st
   return { field: "total", sentence: `The total is now ${total}. Nothing was charged yet: enter your card to pay it.` };
 }
 
+/** How a discount is called: by the code that was typed, else by the coupon's name. */
+function discountShown({ store: { state } }: LocalStripe, sessionId: string): string | null {
+  const discount = find(state.checkoutVisits, sessionId)?.discount;
+  if (!discount) return null;
+  const code = find(state.promotionCodes, discount.promotionCode ?? "")?.code;
+  return code ?? find(state.coupons, discount.coupon)?.name ?? discount.coupon;
+}
+
 function payView(stripe: LocalStripe, sessionId: string): PayView | null {
   const session = find(stripe.store.state.checkoutSessions, sessionId);
   if (!session) return null;
@@ -106,5 +136,6 @@ function payView(stripe: LocalStripe, sessionId: string): PayView | null {
     asksForAddress: asksForAddress(stripe, session),
     country: addressOf(stripe, session)?.country ?? null,
     tax: taxOf(stripe, session),
+    discount: discountShown(stripe, sessionId),
   };
 }

@@ -92,6 +92,7 @@ function sumsOf(invoice: WireInvoice): InvoiceFacts["sums"] {
   const fromBalance = invoice.status === "draft" ? 0 : invoice.amount_due - invoice.total;
   return [
     row("Subtotal", invoice.subtotal),
+    ...(invoice.total_discount_amounts ?? []).map(({ amount }) => row("Discount", -amount)),
     ...(invoice.total_taxes ?? []).map((tax) => row(taxTerm(tax), tax.amount)),
     row("Total", invoice.total, true),
     ...(fromBalance === 0 ? [] : [row("Applied balance", fromBalance)]),

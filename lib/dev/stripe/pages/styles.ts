@@ -58,6 +58,9 @@ form { margin-top: 20px; display: grid; gap: 16px; }
 fieldset { margin: 0; padding: 0; border: 0; display: grid; gap: 16px; min-width: 0; }
 legend { padding: 0; margin-bottom: 12px; font-size: 14px; font-weight: 600; }
 .unseen { position: absolute; width: 1px; min-height: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+.joined { display: grid; grid-template-columns: 1fr auto; gap: 8px; }
+.joined button { min-height: 44px; padding: 8px 16px; }
+.promotion .alert { margin-top: 0; }
 .check { display: flex; gap: 10px; align-items: flex-start; }
 .check input { width: 18px; height: 18px; margin: 2px 0 0; flex: none; accent-color: var(--accent); }
 .check span { color: var(--quiet); font-size: 13px; display: block; }

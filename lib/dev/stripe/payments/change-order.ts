@@ -1,9 +1,10 @@
 import type Stripe from "stripe";
+import { couponOf, discountProblem, promotionCodeSpelt } from "../billing/discounts";
 import { COUNTRIES } from "../billing/tax-rates";
 import type { LocalStripe } from "../local-stripe";
 import type { CheckoutProblem } from "../store/state";
 import { visitOf } from "./pay-checkout";
-import { asksForAddress, priceCheckout } from "./price-checkout";
+import { asksForAddress, canBePaid, orderOf, priceCheckout } from "./price-checkout";
 
 /** What a buyer says about themselves at the pay page; what is left out stays as it was. */
 export type OrderChange = {
@@ -13,6 +14,8 @@ export type OrderChange = {
   postalCode?: string;
   taxId?: string;
   businessName?: string;
+  /** Empty takes the code off again. */
+  promotionCode?: string;
 };
 
 /** Takes down what the buyer says and counts the total anew, or tells what is wrong with it. */
@@ -40,8 +43,42 @@ export function changeOrder(
     billing.businessName = change.businessName.trim() || null;
   }
   visit.billing = billing;
+  // A discount may have run out since it was given.
+  if (visit.discount && discountProblem(stripe, visit.discount, orderOf(session)) !== null) visit.discount = null;
   priceCheckout(stripe, session);
-  return null;
+  return change.promotionCode === undefined ? null : changePromotion(stripe, session, change.promotionCode);
+}
+
+/** Applies a promotion code, or takes it off when it is empty. */
+export function changePromotion(
+  stripe: LocalStripe,
+  session: Stripe.Checkout.Session,
+  promotionCode: string,
+): CheckoutProblem | null {
+  const problem = applyCode(stripe, session, promotionCode);
+  priceCheckout(stripe, session);
+  return problem;
+}
+
+function applyCode(stripe: LocalStripe, session: Stripe.Checkout.Session, spelling: string): CheckoutProblem | null {
+  const visit = visitOf(stripe, session.id);
+  const refused = (sentence: string): CheckoutProblem => ({ field: "promotionCode", sentence });
+  if (!session.allow_promotion_codes) return refused("This session takes no promotion codes.");
+  if (spelling.trim() === "") {
+    visit.discount = null;
+    return null;
+  }
+  const code = promotionCodeSpelt(stripe, spelling);
+  if (!code) return refused("This code is not valid, or no longer.");
+  const discount = { coupon: couponOf(code), promotionCode: code.id };
+  const sentence = discountProblem(stripe, discount, orderOf(session));
+  if (sentence !== null) return refused(sentence);
+  const before = visit.discount ?? null;
+  visit.discount = discount;
+  priceCheckout(stripe, session);
+  if (canBePaid(session)) return null;
+  visit.discount = before;
+  return refused("With this code the total would be too small to be paid by card.");
 }
 
 function changedAddress(known: Stripe.Address | null, change: OrderChange): Stripe.Address {

@@ -5,6 +5,7 @@ import { newId } from "../store/ids";
 
 export function newCheckoutSession(facts: {
   mode: "payment" | "setup";
+  allowPromotionCodes: boolean | null;
   /** null when nothing is to be paid; what tax and discounts make of it is counted later. */
   amountTotal: number | null;
   automaticTax: boolean;
@@ -38,7 +39,7 @@ export function newCheckoutSession(facts: {
     object: "checkout.session",
     adaptive_pricing: { enabled: false },
     after_expiration: null,
-    allow_promotion_codes: null,
+    allow_promotion_codes: facts.allowPromotionCodes,
     allowed_payment_method_types: null,
     amount_subtotal: facts.amountTotal,
     amount_total: facts.amountTotal,

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { redeem } from "../billing/discounts";
 import { invoiceCheckout } from "../billing/invoice-checkout";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
@@ -52,6 +53,28 @@ export function payCheckout(
   const intent = intentOf(stripe, cause, session, visit, email);
   intent.setup_future_usage = saves;
   return attemptFor(stripe, cause, session, visit, intent, paymentMethod, "absent");
+}
+
+/** Completes an open session in which a discount has left nothing to pay. */
+export function completeFree(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  buyer: Pick<CardEntry, "email" | "name">,
+): AttemptResult {
+  refuseUnlessOpen(session);
+  if (!isFree(session)) throw invalidRequest("This Checkout Session is not free.");
+  const visit = visitOf(stripe, session.id);
+  visit.email = emailOf(stripe, session) ?? buyer.email;
+  visit.name = buyer.name;
+  visit.problem = null;
+  bindCustomer(stripe, cause, session, null, visit);
+  complete(stripe, cause, session, null, visit);
+  return { outcome: "succeeded" };
+}
+
+export function isFree(session: Stripe.Checkout.Session): boolean {
+  return session.mode === "payment" && session.amount_total === 0;
 }
 
 /** What follows when the person at the pay page has answered the bank's question. */
@@ -182,7 +205,7 @@ function bindCustomer(
   stripe: LocalStripe,
   cause: Cause,
   session: Stripe.Checkout.Session,
-  intent: Stripe.PaymentIntent | Stripe.SetupIntent,
+  intent: Stripe.PaymentIntent | Stripe.SetupIntent | null,
   visit: CheckoutVisit,
 ): void {
   const { customers } = stripe.store.state;
@@ -197,13 +220,13 @@ function bindCustomer(
     if (changes) emit(stripe, cause, "customer.updated", known, changes);
     return;
   }
-  const savesCard = intent.object === "payment_intent" && intent.setup_future_usage !== null;
+  const savesCard = intent?.object === "payment_intent" && intent.setup_future_usage !== null;
   const isInvoiced = session.invoice_creation?.enabled ?? false;
   if (session.customer_creation !== "always" && !savesCard && !isInvoiced) return;
   const customer = { ...newCustomer(visit.email), name, address: address && { ...address } };
   customers[customer.id] = customer;
   session.customer = customer.id;
-  intent.customer = customer.id;
+  if (intent) intent.customer = customer.id;
   emit(stripe, cause, "customer.created", customer);
 }
 
@@ -217,6 +240,7 @@ function complete(
   Object.assign(session, {
     status: "complete",
     ...(intent && { payment_status: "paid", payment_intent: intent.id }),
+    ...(isFree(session) && { payment_status: "no_payment_required" }),
     customer_details: customerDetails({
       email: visit.email,
       name: visit.name,
@@ -226,7 +250,10 @@ function complete(
     }),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
-  if (intent && session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent);
+  const discount = visit.discount
+    ? redeem(stripe, visit.discount, { checkout_session: session.id, customer: idOf(session.customer) })
+    : null;
+  if (session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent, discount);
   emit(stripe, cause, "checkout.session.completed", session);
 }
 

@@ -1,9 +1,11 @@
 import type Stripe from "stripe";
-import { priceCharges } from "../billing/price-charges";
+import { reductionOf, type Order } from "../billing/discounts";
+import { priceCharges, type Charge } from "../billing/price-charges";
 import { taxTerms, type TaxTerms } from "../billing/tax-rates";
 import type { LocalStripe } from "../local-stripe";
 import { find } from "../store/store";
 import type { WireLineItem } from "../store/wire-types";
+import { smallestCharge } from "./amounts";
 import { idOf } from "./new-objects";
 
 /** Counts what a session costs its buyer, as far as is known by now who they are and where. */
@@ -12,7 +14,9 @@ export function priceCheckout(stripe: LocalStripe, session: Stripe.Checkout.Sess
   const { lineItems, paymentIntents, checkoutVisits } = stripe.store.state;
   const items = find(lineItems, session.id) ?? [];
   const tax = taxOf(stripe, session);
-  const priced = priceCharges(items.map(chargeOf), null, tax);
+  const discount = find(checkoutVisits, session.id)?.discount ?? null;
+  const reduction = discount && reductionOf(stripe, discount.coupon);
+  const priced = priceCharges(chargesOf(items), reduction, tax);
   for (const [index, item] of items.entries()) {
     const { discount = 0, tax = 0, total = 0 } = priced[index] ?? {};
     Object.assign(item, { amount_discount: discount, amount_tax: tax, amount_total: total });
@@ -24,9 +28,37 @@ export function priceCheckout(stripe: LocalStripe, session: Stripe.Checkout.Sess
     amount_shipping: 0,
     amount_tax: sumOf(items, "amount_tax"),
   };
+  // A code that somebody typed stands for its coupon.
+  session.discounts = discount
+    ? [{ coupon: discount.promotionCode === null ? discount.coupon : null, promotion_code: discount.promotionCode }]
+    : [];
   if (session.automatic_tax.enabled) session.automatic_tax.status = tax ? "complete" : "requires_location_inputs";
   const intent = find(paymentIntents, find(checkoutVisits, session.id)?.paymentIntent ?? "");
   if (intent && intent.status !== "succeeded") intent.amount = session.amount_total;
+}
+
+export function chargesOf(items: WireLineItem[]): Charge[] {
+  return items.map(({ amount_subtotal, price }) => ({
+    amount: amount_subtotal,
+    product: idOf(price?.product),
+    isDiscountable: true,
+    taxBehavior: price?.tax_behavior === "inclusive" ? "inclusive" : "exclusive",
+  }));
+}
+
+/** Nothing at all, or enough for a card. */
+export function canBePaid(session: Stripe.Checkout.Session): boolean {
+  const total = session.amount_total ?? 0;
+  return total === 0 || total >= smallestCharge(session.currency ?? "usd");
+}
+
+/** What a discount is given to. */
+export function orderOf(session: Stripe.Checkout.Session): Order {
+  return {
+    currency: session.currency ?? "usd",
+    amountSubtotal: session.amount_subtotal ?? 0,
+    customer: idOf(session.customer),
+  };
 }
 
 /** How the sale is taxed; null when it is not, or while nobody knows where the buyer is. */
@@ -53,15 +85,6 @@ export function addressOf(stripe: LocalStripe, session: Stripe.Checkout.Session)
   const said = asksForAddress(stripe, session) ? (visit?.billing?.address ?? null) : null;
   const knownCounts = session.automatic_tax.enabled && session.customer !== null && !visit?.wanted.addressToCustomer;
   return knownCounts ? (known ?? said) : (said ?? known);
-}
-
-function chargeOf(item: WireLineItem) {
-  return {
-    amount: item.amount_subtotal,
-    product: idOf(item.price?.product),
-    isDiscountable: true,
-    taxBehavior: item.price?.tax_behavior === "inclusive" ? ("inclusive" as const) : ("exclusive" as const),
-  };
 }
 
 type Amount = "amount_discount" | "amount_subtotal" | "amount_tax" | "amount_total";

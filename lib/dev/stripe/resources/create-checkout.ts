@@ -1,12 +1,14 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { discountNamed, discountProblem, reductionOf, type AppliedDiscount } from "../billing/discounts";
+import { priceCharges } from "../billing/price-charges";
 import { emit } from "../events/emit";
 import { nowSeconds, type Cause, type LocalStripe } from "../local-stripe";
 import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
-import { priceCheckout } from "../payments/price-checkout";
+import { chargesOf, priceCheckout } from "../payments/price-checkout";
 import type { WireLineItem } from "../store/wire-types";
 import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
@@ -16,10 +18,12 @@ import { lineItemsOf, lineItemParams } from "./checkout-line-items";
 const off = z.strictObject({ enabled: z.literal("false") });
 const onOff = z.enum(["enabled", "disabled"]);
 
+const discountParams = z.strictObject({ coupon: text.optional(), promotion_code: text.optional() });
+
 export const createCheckoutParams = z.strictObject({
   mode: z.enum(["payment", "setup", "subscription"]).optional(),
   adaptive_pricing: off.optional(),
-  allow_promotion_codes: z.literal("false").optional(),
+  allow_promotion_codes: flag.optional(),
   allowed_payment_method_types: z.array(z.literal("card")).length(1).optional(),
   automatic_tax: z.strictObject({ enabled: flag }).optional(),
   billing_address_collection: z.enum(["auto", "required"]).optional(),
@@ -33,6 +37,7 @@ export const createCheckoutParams = z.strictObject({
   customer_update: z
     .strictObject({ address: z.enum(["auto", "never"]).optional(), name: z.enum(["auto", "never"]).optional() })
     .optional(),
+  discounts: z.array(discountParams).max(1).optional(),
   expires_at: integer.optional(),
   invoice_creation: z
     .strictObject({
@@ -84,12 +89,14 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   if (input.success_url === undefined) throw missingParam("success_url", "Missing required param: success_url.");
   checkCustomer(stripe, input);
   const order = mode === "payment" ? orderOf(stripe, input) : nothingToPay(input);
+  const discount = discountOf(stripe, input, order);
   const expiresAt = expiryOf(input);
   const setupIntent = mode === "setup" ? openSetupIntent(stripe, cause, input) : null;
   const saved = input.saved_payment_method_options;
   const invoice = input.invoice_creation;
   const session = newCheckoutSession({
     mode,
+    allowPromotionCodes: input.allow_promotion_codes ?? null,
     amountTotal: order.amountTotal,
     automaticTax: input.automatic_tax?.enabled ?? false,
     billingAddressCollection: input.billing_address_collection ?? null,
@@ -138,6 +145,7 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
       nameToCustomer: input.customer_update?.name === "auto",
       addressToCustomer: input.customer_update?.address === "auto",
     },
+    discount,
     paymentIntent: null,
     email: null,
     name: null,
@@ -168,6 +176,7 @@ function orderOf(stripe: LocalStripe, input: CheckoutInput): Order {
 
 function nothingToPay(input: CheckoutInput): Order {
   for (const param of [
+    "discounts",
     "line_items",
     "payment_intent_data",
     "invoice_creation",
@@ -179,6 +188,26 @@ function nothingToPay(input: CheckoutInput): Order {
     if (input[param]?.enabled) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
   }
   return { items: [], currency: input.currency ?? null, amountTotal: null, addToStore: () => {} };
+}
+
+/** The discount that the session begins with. */
+function discountOf(stripe: LocalStripe, input: CheckoutInput, order: Order): AppliedDiscount | null {
+  const [named] = input.discounts ?? [];
+  if (!named) return null;
+  if (input.allow_promotion_codes) {
+    throw invalidRequest("You may only specify one of these parameters: allow_promotion_codes, discounts.", {
+      param: "discounts",
+    });
+  }
+  const discount = discountNamed(stripe, named, "discounts[0]");
+  const currency = order.currency ?? "usd";
+  const customer = input.customer ?? null;
+  const problem = discountProblem(stripe, discount, { currency, amountSubtotal: order.amountTotal ?? 0, customer });
+  if (problem !== null) throw invalidRequest(problem, { code: "coupon_expired", param: "discounts[0]" });
+  const priced = priceCharges(chargesOf(order.items), reductionOf(stripe, discount.coupon), null);
+  const left = priced.reduce((sum, { total }) => sum + total, 0);
+  if (left > 0) checkChargeAmount(left, currency, "discounts[0]");
+  return discount;
 }
 
 function openSetupIntent(stripe: LocalStripe, cause: Cause, input: CheckoutInput): string {

@@ -25,6 +25,11 @@ export type State = {
   invoicePayments: Table<Stripe.InvoicePayment>;
   /** By invoice id: what went wrong at the last attempt to pay on its page. */
   invoiceProblems: Table<CheckoutProblem>;
+  coupons: Table<Stripe.Coupon>;
+  /** Ids of coupons that nobody can name any more; discounts that were given before still count on them. */
+  deletedCoupons: Table<true>;
+  promotionCodes: Table<Stripe.PromotionCode>;
+  discounts: Table<Stripe.Discount>;
   taxCalculations: Table<Stripe.Tax.Calculation>;
   /** By calculation id. */
   taxCalculationItems: Table<Stripe.Tax.CalculationLineItem[]>;
@@ -76,6 +81,7 @@ export type CheckoutVisit = {
   name: string | null;
   /** As whom and where the person says that they buy. */
   billing?: { address: Stripe.Address | null; taxId: string | null; businessName: string | null };
+  discount?: { coupon: string; promotionCode: string | null } | null;
   /** What went wrong at the last attempt, for the person at the page. */
   problem: CheckoutProblem | null;
 };
@@ -91,6 +97,7 @@ export type CheckoutField =
   | "name"
   | "number"
   | "postalCode"
+  | "promotionCode"
   | "taxId"
   | "total";
 
@@ -117,6 +124,10 @@ export function emptyState(webhook: Webhook | null): State {
     invoiceItems: {},
     invoicePayments: {},
     invoiceProblems: {},
+    coupons: {},
+    deletedCoupons: {},
+    promotionCodes: {},
+    discounts: {},
     taxCalculations: {},
     taxCalculationItems: {},
     portalSessions: {},
