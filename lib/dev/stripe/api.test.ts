@@ -28,7 +28,7 @@ describe("refusals have Stripe's shape", () => {
     const { stripe } = bench;
     for (const call of [
       () => stripe.creditNotes.list(),
-      () => stripe.subscriptions.create({ customer: "cus_1" }),
+      () => stripe.subscriptionSchedules.create({ customer: "cus_1" }),
       () => stripe.customers.search({ query: "email:'a'" }),
       () => stripe.quotes.list(),
       () => stripe.balance.retrieve(),

@@ -22,7 +22,9 @@ import { productRoutes } from "./resources/products";
 import { promotionCodeRoutes } from "./resources/promotion-codes";
 import { refundRoutes } from "./resources/refunds";
 import { setupIntentRoutes } from "./resources/setup-intents";
+import { subscriptionRoutes } from "./resources/subscriptions";
 import { taxCalculationRoutes } from "./resources/tax-calculations";
+import { taxIdRoutes } from "./resources/tax-ids";
 import { taxRateRoutes } from "./resources/tax-rates";
 import { portalSessionRoutes } from "./resources/portal-sessions";
 import { newId } from "./store/ids";
@@ -54,7 +56,9 @@ const ROUTES: readonly Route[] = [
   ...refundRoutes,
   ...setupIntentRoutes,
   ...portalSessionRoutes,
+  ...subscriptionRoutes,
   ...taxCalculationRoutes,
+  ...taxIdRoutes,
   ...taxRateRoutes,
 ];
 
@@ -160,6 +164,7 @@ function expandSource(stripe: LocalStripe): ExpandSource {
     state.checkoutSessions,
     state.invoices,
     state.invoiceItems,
+    state.subscriptions,
     state.coupons,
     state.promotionCodes,
     state.discounts,

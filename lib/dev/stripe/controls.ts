@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type Stripe from "stripe";
 import { z } from "zod";
+import { renewSubscription } from "./billing/subscriptions";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
 import { changeOrder } from "./payments/change-order";
 import { closeDispute, openDispute } from "./payments/dispute-charge";
@@ -13,14 +14,16 @@ import {
   payCheckout,
   returnAddress,
 } from "./payments/pay-checkout";
+import { idOf } from "./payments/new-objects";
 import { addressOf, asksForAddress } from "./payments/price-checkout";
 import { refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
 import { knownSession } from "./resources/checkout-sessions";
 import { knownDispute } from "./resources/disputes";
+import { knownSubscription } from "./resources/subscriptions";
 import { emptyState, type DeliveryMode } from "./store/state";
 import { find, stateFromJson } from "./store/store";
-import { Fault, invalidRequest, missing, notBuilt } from "./wire/fault";
+import { Fault, invalidRequest, missing } from "./wire/fault";
 import { readParams, type RawParams } from "./wire/form";
 
 type Ctx = Context<{ Bindings: HttpBindings }>;
@@ -154,9 +157,15 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
   });
   control("/trouble", troubleInput, (trouble) => Object.assign(stripe.trouble, trouble));
 
-  app.post("/_control/subscriptions/:id/renew", () => {
-    throw notBuilt("subscriptions");
-  });
+  control(
+    "/subscriptions/:id/renew",
+    z.strictObject({ fail: z.boolean().default(false) }),
+    ({ fail }, { id, cause }) => {
+      const subscription = knownSubscription(stripe, id);
+      renewSubscription(stripe, cause, subscription, fail);
+      return { subscription, invoice: find(store.state.invoices, idOf(subscription.latest_invoice) ?? "") ?? null };
+    },
+  );
   return app;
 }
 

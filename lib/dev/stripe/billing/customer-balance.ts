@@ -5,9 +5,9 @@ import { idOf } from "../payments/new-objects";
 import { find } from "../store/store";
 import type { WireInvoice } from "../store/wire-types";
 
-/** Whom an invoice is for, unless they have been deleted since. */
-export function customerOf(stripe: LocalStripe, invoice: WireInvoice): Stripe.Customer | null {
-  const customer = find(stripe.store.state.customers, idOf(invoice.customer) ?? "");
+/** Whom an invoice or a subscription is for, unless they have been deleted since. */
+export function customerOf(stripe: LocalStripe, owned: Pick<WireInvoice, "customer">): Stripe.Customer | null {
+  const customer = find(stripe.store.state.customers, idOf(owned.customer) ?? "");
   return customer && !customer.deleted ? customer : null;
 }
 

@@ -5,6 +5,7 @@ import { idOf } from "../payments/new-objects";
 import { newId } from "../store/ids";
 import { find } from "../store/store";
 import { invalidRequest, missingReference } from "../wire/fault";
+import { monthsLater } from "./calendar";
 import type { Reduction } from "./price-charges";
 
 /** A coupon that somebody uses, and the promotion code through which they came by it. */
@@ -116,15 +117,6 @@ export function redeem(
   };
   state.discounts[discount.id] = discount;
   return discount;
-}
-
-/** The same day, some months on; the last one of a shorter month. */
-export function monthsLater(seconds: number, months: number): number {
-  const from = new Date(seconds * 1000);
-  const to = new Date(from);
-  to.setUTCMonth(from.getUTCMonth() + months);
-  if (to.getUTCDate() !== from.getUTCDate()) to.setUTCDate(0);
-  return Math.floor(to.getTime() / 1000);
 }
 
 type Redeemable = {

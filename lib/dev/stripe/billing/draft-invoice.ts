@@ -1,27 +1,40 @@
 import type Stripe from "stripe";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
-import type { WireInvoice, WireInvoiceItem } from "../store/wire-types";
+import type { WireInvoice, WireInvoiceItem, WireInvoiceLine } from "../store/wire-types";
 import { invalidRequest } from "../wire/fault";
 import { lineOfItem, newInvoice } from "./new-invoice";
+import { printedTaxIds } from "./tax-ids";
 import { totalUp } from "./total-up";
+
+export type DraftFacts = Parameters<typeof newInvoice>[1] & {
+  items: WireInvoiceItem[];
+  /** Lines that are no items, in front of those that are. */
+  lines?: (invoice: string) => WireInvoiceLine[];
+  /** When somebody else than the customer's record says who they are and where. */
+  billedTo?: Partial<WireInvoice>;
+};
 
 /** Opens a draft with these items on it. */
 export function draftInvoice(
   stripe: LocalStripe,
   cause: Cause,
   customer: Stripe.Customer,
-  facts: Parameters<typeof newInvoice>[1] & {
-    items: WireInvoiceItem[];
-    /** When somebody else than the customer's record says who they are and where. */
-    billedTo?: Partial<WireInvoice>;
-  },
+  facts: DraftFacts,
 ): WireInvoice {
-  const invoice = { ...newInvoice(customer, facts), ...facts.billedTo };
+  const invoice = prepareInvoice(stripe, customer, facts);
+  emit(stripe, cause, "invoice.created", invoice);
+  return invoice;
+}
+
+/** The same without a word about it, for those who have something else to tell first. */
+export function prepareInvoice(stripe: LocalStripe, customer: Stripe.Customer, facts: DraftFacts): WireInvoice {
+  const customer_tax_ids = printedTaxIds(stripe, customer.id);
+  const invoice = { ...newInvoice(customer, facts), customer_tax_ids, ...facts.billedTo };
   stripe.store.state.invoices[invoice.id] = invoice;
+  invoice.lines.data.push(...(facts.lines?.(invoice.id) ?? []));
   for (const item of facts.items) putOn(invoice, item);
   totalUp(stripe, invoice);
-  emit(stripe, cause, "invoice.created", invoice);
   return invoice;
 }
 
@@ -67,11 +80,16 @@ export function refuseUnlessDraft(invoice: WireInvoice): void {
   });
 }
 
-/** Items that wait for the customer's next invoice in that currency. */
-export function pendingItems(stripe: LocalStripe, customer: string): WireInvoiceItem[] {
-  return Object.values(stripe.store.state.invoiceItems).filter(
-    (item) => item.customer === customer && item.invoice === null,
-  );
+/** Items that wait for the customer's next invoice; those of a subscription wait for one of its own. */
+export function pendingItems(
+  stripe: LocalStripe,
+  customer: string,
+  subscription: string | null = null,
+): WireInvoiceItem[] {
+  return Object.values(stripe.store.state.invoiceItems).filter((item) => {
+    const owner = item.parent?.subscription_details?.subscription ?? null;
+    return item.customer === customer && item.invoice === null && (owner === null || owner === subscription);
+  });
 }
 
 function putOn(invoice: WireInvoice, item: WireInvoiceItem): void {

@@ -8,6 +8,7 @@ import { invalidRequest } from "../wire/fault";
 import { customerOf, setBalance } from "./customer-balance";
 import { billedTo, newInvoicePayment } from "./new-invoice";
 import { becomePaid, creditPayment } from "./settle-invoice";
+import { printedTaxIds } from "./tax-ids";
 import { totalUp } from "./total-up";
 
 /**
@@ -29,7 +30,11 @@ export function finalizeInvoice(
   const customer = customerOf(stripe, invoice);
   const now = nowSeconds();
   if (!settled && customer) {
-    const asOfNow = { ...invoice, ...billedTo(customer) };
+    const asOfNow = {
+      ...invoice,
+      ...billedTo(customer),
+      customer_tax_ids: printedTaxIds(stripe, customer.id),
+    };
     totalUp(stripe, asOfNow);
     refuseWithoutLocation(asOfNow);
     Object.assign(invoice, asOfNow);
@@ -55,19 +60,25 @@ export function finalizeInvoice(
 
 /** The intent that Stripe keeps in step with what is left to pay. */
 function openIntent(stripe: LocalStripe, cause: Cause, invoice: WireInvoice): Stripe.PaymentIntent {
+  const isSubscribed = invoice.parent?.type === "subscription_details";
   const intent = newPaymentIntent({
     amount: invoice.amount_remaining,
     currency: invoice.currency,
     customer: idOf(invoice.customer),
-    description: "Payment for Invoice",
+    description: descriptionOf(invoice),
     metadata: {},
     receiptEmail: null,
-    setupFutureUsage: null,
+    setupFutureUsage: isSubscribed ? "off_session" : null,
     automaticPaymentMethods: null,
   });
   stripe.store.state.paymentIntents[intent.id] = intent;
   emit(stripe, cause, "payment_intent.created", intent);
   return intent;
+}
+
+function descriptionOf({ billing_reason }: WireInvoice): string {
+  if (billing_reason === "subscription_create") return "Subscription creation";
+  return billing_reason?.startsWith("subscription") ? "Subscription update" : "Payment for Invoice";
 }
 
 /** What the customer has left over pays first; what is too little to charge waits for the next invoice. */

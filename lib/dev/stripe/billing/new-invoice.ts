@@ -20,6 +20,8 @@ export function newInvoice(
     dueDate: number | null;
     footer: string | null;
     metadata: Record<string, string>;
+    parent?: Stripe.Invoice.Parent;
+    period?: { start: number; end: number };
   },
 ): WireInvoice {
   const id = newId("in");
@@ -80,10 +82,10 @@ export function newInvoice(
     next_payment_attempt: null,
     number: null,
     on_behalf_of: null,
-    parent: null,
+    parent: facts.parent ?? null,
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
-    period_end: created,
-    period_start: created,
+    period_end: facts.period?.end ?? created,
+    period_start: facts.period?.start ?? created,
     post_payment_credit_notes_amount: 0,
     pre_payment_credit_notes_amount: 0,
     receipt_number: null,

@@ -10,6 +10,7 @@ import { customerOf } from "./customer-balance";
 import { finalizeInvoice } from "./finalize-invoice";
 import { newInvoicePayment } from "./new-invoice";
 import { becomePaid, creditPayment, endWaiting, paymentsOf, waitingIntentOf } from "./settle-invoice";
+import { subscriptionOf, subscriptionWasVoided } from "./subscription-status";
 
 /** Collects an invoice from the card that is named, or else from the one that invoice or customer pay with. */
 export function payInvoice(
@@ -101,6 +102,7 @@ export function voidInvoice(stripe: LocalStripe, cause: Cause, invoice: WireInvo
   invoice.status_transitions.voided_at = nowSeconds();
   endWaiting(stripe, cause, invoice, "void_invoice");
   emit(stripe, cause, "invoice.voided", invoice);
+  subscriptionWasVoided(stripe, cause, invoice);
 }
 
 /** Paying a draft finalizes it first. */
@@ -114,10 +116,18 @@ function refuseUnlessOpen(invoice: WireInvoice, act: string): void {
   throw invalidRequest(`You can only ${act} an invoice that is open. This one is ${invoice.status}.`);
 }
 
-function payingCard(stripe: LocalStripe, invoice: WireInvoice, named: string | null): Stripe.PaymentMethod {
+/** The card that an invoice is paid with when none is named. */
+export function defaultCardOf(stripe: LocalStripe, invoice: WireInvoice): string | null {
   const customer = customerOf(stripe, invoice);
-  const id =
-    named ?? idOf(invoice.default_payment_method) ?? idOf(customer?.invoice_settings.default_payment_method ?? null);
+  return (
+    idOf(invoice.default_payment_method) ??
+    idOf(subscriptionOf(stripe, invoice)?.default_payment_method) ??
+    idOf(customer?.invoice_settings.default_payment_method)
+  );
+}
+
+function payingCard(stripe: LocalStripe, invoice: WireInvoice, named: string | null): Stripe.PaymentMethod {
+  const id = named ?? defaultCardOf(stripe, invoice);
   if (id === null) {
     throw invalidRequest(
       "There is no `default_payment_method` set on this Customer or Invoice. Please create and set a default payment method, or pass `payment_method`.",

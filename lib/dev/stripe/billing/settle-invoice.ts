@@ -6,6 +6,9 @@ import { idOf } from "../payments/new-objects";
 import { find } from "../store/store";
 import type { WireInvoice } from "../store/wire-types";
 import { customerOf, setBalance } from "./customer-balance";
+import { subscriptionFellDue, subscriptionWasPaid } from "./subscription-status";
+
+type FailedAttempt = "invoice.payment_action_required" | "invoice.payment_failed";
 
 /** The payments of an invoice, the newest first. */
 export function paymentsOf(stripe: LocalStripe, invoice: string): Stripe.InvoicePayment[] {
@@ -31,13 +34,17 @@ export function tellInvoiceOf(
   stripe: LocalStripe,
   cause: Cause,
   intent: Stripe.PaymentIntent,
-  what: "invoice.payment_failed" | "invoice.payment_action_required",
+  what: FailedAttempt,
 ): void {
   const awaited = awaitedBy(stripe, intent);
-  if (!awaited) return;
-  awaited.invoice.attempted = true;
-  awaited.invoice.attempt_count += 1;
-  emit(stripe, cause, what, awaited.invoice);
+  if (awaited) tellInvoice(stripe, cause, awaited.invoice, what);
+}
+
+export function tellInvoice(stripe: LocalStripe, cause: Cause, invoice: WireInvoice, what: FailedAttempt): void {
+  invoice.attempted = true;
+  invoice.attempt_count += 1;
+  emit(stripe, cause, what, invoice);
+  subscriptionFellDue(stripe, cause, invoice);
 }
 
 /** Counts a payment that has succeeded; the last missing cent makes the invoice paid. */
@@ -72,6 +79,13 @@ export function becomePaid(stripe: LocalStripe, cause: Cause, invoice: WireInvoi
   endWaiting(stripe, cause, invoice, "automatic");
   emit(stripe, cause, "invoice.paid", invoice);
   emit(stripe, cause, "invoice.payment_succeeded", invoice);
+  subscriptionWasPaid(stripe, cause, invoice, paymentMethodOf(stripe, invoice));
+}
+
+/** The card that has paid for it, if one has. */
+function paymentMethodOf(stripe: LocalStripe, invoice: WireInvoice): string | null {
+  const payment = paymentsOf(stripe, invoice.id).find(({ status }) => status === "paid");
+  return idOf(find(stripe.store.state.paymentIntents, idOf(payment?.payment.payment_intent) ?? "")?.payment_method);
 }
 
 /** Payments that nobody will make any more. */

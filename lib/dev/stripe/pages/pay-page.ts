@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { html } from "hono/html";
+import { rhythmOf } from "../billing/new-subscription";
 import { countryName, percentageOf, type TaxTerms } from "../billing/tax-rates";
 import { money } from "../payments/amounts";
 import { isFree, offersToSave } from "../payments/pay-checkout";
@@ -98,6 +99,7 @@ export function expiredPage(view: PayView): Html {
 function wordsOf(session: Stripe.Checkout.Session): { heading: string; act: string } {
   if (session.mode === "setup") return { heading: "Add a card", act: "Save card" };
   if (isFree(session)) return { heading: "Nothing to pay", act: "Complete order" };
+  if (session.mode === "subscription") return { heading: "Subscribe with card", act: "Subscribe" };
   return { heading: "Pay with card", act: `Pay ${money(session.amount_total ?? 0, session.currency ?? "usd")}` };
 }
 
@@ -117,7 +119,7 @@ function summary(view: PayView): Html {
   const total = money(session.amount_total, session.currency ?? "usd");
   return html`<section class="summary" aria-label="Your order">
     ${top}
-    <p class="seller">Pay ${sellerOf(session)}</p>
+    <p class="seller">${session.mode === "subscription" ? "Subscribe to" : "Pay"} ${sellerOf(session)}</p>
     <p class="total">${total}</p>
     <ul class="items">
       ${items.map(lineItem)} ${parts(view)}
@@ -179,9 +181,13 @@ function payByDefault(): Html {
 function lineItem(item: WireLineItem): Html {
   const quantity = item.quantity ?? 1;
   const each = money(item.price?.unit_amount ?? 0, item.currency);
+  const details = [
+    ...(quantity > 1 ? [`${quantity} × ${each}`] : []),
+    ...(item.price?.recurring ? [`every ${rhythmOf(item.price)}`] : []),
+  ];
   return html`<li>
     <span class="name">
-      ${item.description ?? "Item"} ${quantity > 1 ? html`<span class="detail">${quantity} × ${each}</span>` : ""}
+      ${item.description ?? "Item"} ${details.length > 0 ? html`<span class="detail">${details.join(", ")}</span>` : ""}
     </span>
     <span class="amount">${money(item.amount_subtotal, item.currency)}</span>
   </li>`;

@@ -16,6 +16,8 @@ export type AttemptOptions = {
   errorOnRequiresAction: boolean;
   /** Nobody is there, but somebody will be asked to come: the intent waits for them instead of being declined. */
   waitsForPerson?: boolean;
+  /** The bank says no, whatever the card. */
+  forcedDecline?: Decline;
   returnUrl?: string | null;
   /** Runs once it is clear that the money is there, before anything is booked. */
   beforeSuccess?: () => void;
@@ -35,6 +37,7 @@ export function attemptPayment(
   options: AttemptOptions,
 ): AttemptResult {
   const card = cardBehind(paymentMethod);
+  if (options.forcedDecline) return decline(stripe, cause, intent, paymentMethod, options.forcedDecline);
   const needsPerson = asksForAuthentication(stripe, paymentMethod, options.offSession);
   if (needsPerson && options.authentication === "absent") {
     if ((options.offSession && !options.waitsForPerson) || options.errorOnRequiresAction) {

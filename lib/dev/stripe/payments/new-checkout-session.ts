@@ -1,10 +1,9 @@
 import type Stripe from "stripe";
-import { taxIdType } from "../billing/tax-rates";
 import { nowSeconds } from "../local-stripe";
 import { newId } from "../store/ids";
 
 export function newCheckoutSession(facts: {
-  mode: "payment" | "setup";
+  mode: "payment" | "setup" | "subscription";
   allowPromotionCodes: boolean | null;
   /** null when nothing is to be paid; what tax and discounts make of it is counted later. */
   amountTotal: number | null;
@@ -30,7 +29,7 @@ export function newCheckoutSession(facts: {
   metadata: Record<string, string>;
   publicUrl: string;
   savedPaymentMethodOptions: Stripe.Checkout.Session.SavedPaymentMethodOptions | null;
-  submitType: "auto" | "pay" | null;
+  submitType: "auto" | "pay" | "subscribe" | null;
   taxIdCollection: boolean;
 }): Stripe.Checkout.Session {
   const id = newId("cs_test");
@@ -125,17 +124,16 @@ export function customerDetails(facts: {
   name?: string | null;
   address?: Stripe.Address | null;
   businessName?: string | null;
-  taxId?: string | null;
+  taxIds?: { type: string; value: string }[];
 }): Stripe.Checkout.Session.CustomerDetails {
-  const { address = null, taxId = null } = facts;
   return {
-    address,
+    address: facts.address ?? null,
     business_name: facts.businessName ?? null,
     email: facts.email,
     individual_name: null,
     name: facts.name ?? null,
     phone: null,
     tax_exempt: "none",
-    tax_ids: taxId === null ? [] : [{ type: taxIdType(address?.country ?? ""), value: taxId }],
+    tax_ids: facts.taxIds ?? [],
   };
 }

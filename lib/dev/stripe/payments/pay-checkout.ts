@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { redeem } from "../billing/discounts";
-import { invoiceCheckout } from "../billing/invoice-checkout";
+import { invoiceCheckout, subscribeCheckout } from "../billing/invoice-checkout";
+import { keepTaxId } from "../billing/tax-ids";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import type { CheckoutVisit } from "../store/state";
@@ -12,7 +13,7 @@ import { cancelIntent } from "./cancel-intent";
 import { customerDetails } from "./new-checkout-session";
 import { newCustomer } from "./new-customer";
 import { idOf, newPaymentIntent } from "./new-objects";
-import { addressOf } from "./price-checkout";
+import { addressOf, buyerTaxIds } from "./price-checkout";
 import { newPaymentMethod, type TestCard } from "./test-cards";
 
 export type CardEntry = {
@@ -74,7 +75,7 @@ export function completeFree(
 }
 
 export function isFree(session: Stripe.Checkout.Session): boolean {
-  return session.mode === "payment" && session.amount_total === 0;
+  return session.mode !== "setup" && session.amount_total === 0;
 }
 
 /** What follows when the person at the pay page has answered the bank's question. */
@@ -239,22 +240,43 @@ function complete(
 ): void {
   Object.assign(session, {
     status: "complete",
-    ...(intent && { payment_status: "paid", payment_intent: intent.id }),
+    ...(intent && { payment_status: "paid" }),
+    // The payment of a subscription belongs to its invoice.
+    ...(intent && session.mode === "payment" && { payment_intent: intent.id }),
     ...(isFree(session) && { payment_status: "no_payment_required" }),
     customer_details: customerDetails({
       email: visit.email,
       name: visit.name,
       address: addressOf(stripe, session),
       businessName: visit.billing?.businessName ?? null,
-      taxId: visit.billing?.taxId ?? null,
+      taxIds: buyerTaxIds(stripe, session),
     }),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
-  const discount = visit.discount
-    ? redeem(stripe, visit.discount, { checkout_session: session.id, customer: idOf(session.customer) })
-    : null;
-  if (session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent, discount);
+  keepTaxIds(stripe, cause, session);
+  if (session.mode === "subscription") subscribeCheckout(stripe, cause, session, intent, visit);
+  else bill(stripe, cause, session, intent, visit);
   emit(stripe, cause, "checkout.session.completed", session);
+}
+
+function keepTaxIds(stripe: LocalStripe, cause: Cause, session: Stripe.Checkout.Session): void {
+  const customer = idOf(session.customer);
+  if (customer === null) return;
+  const country = session.customer_details?.address?.country ?? null;
+  for (const taxId of buyerTaxIds(stripe, session)) keepTaxId(stripe, cause, customer, { ...taxId, country });
+}
+
+/** Counts the discount as used and writes the invoice that the session asked for. */
+function bill(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  intent: Stripe.PaymentIntent | null,
+  visit: CheckoutVisit,
+): void {
+  const owner = { checkout_session: session.id, customer: idOf(session.customer) };
+  const discount = visit.discount ? redeem(stripe, visit.discount, owner) : null;
+  if (session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent, discount);
 }
 
 function refuseUnlessOpen(session: Stripe.Checkout.Session): void {

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { reductionOf, type Order } from "../billing/discounts";
 import { priceCharges, type Charge } from "../billing/price-charges";
-import { taxTerms, type TaxTerms } from "../billing/tax-rates";
+import { printedTaxIds } from "../billing/tax-ids";
+import { taxIdType, taxTerms, type TaxTerms } from "../billing/tax-rates";
 import type { LocalStripe } from "../local-stripe";
 import { find } from "../store/store";
 import type { WireLineItem } from "../store/wire-types";
@@ -65,8 +66,14 @@ export function orderOf(session: Stripe.Checkout.Session): Order {
 export function taxOf(stripe: LocalStripe, session: Stripe.Checkout.Session): TaxTerms | null {
   const country = session.automatic_tax.enabled ? addressOf(stripe, session)?.country : null;
   if (!country) return null;
-  const billing = find(stripe.store.state.checkoutVisits, session.id)?.billing;
-  return taxTerms(country, billing?.taxId != null);
+  return taxTerms(country, buyerTaxIds(stripe, session).length > 0);
+}
+
+/** The tax ID that the buyer has typed, else those that are known of the customer. */
+export function buyerTaxIds(stripe: LocalStripe, session: Stripe.Checkout.Session): { type: string; value: string }[] {
+  const typed = find(stripe.store.state.checkoutVisits, session.id)?.billing?.taxId ?? null;
+  if (typed === null) return printedTaxIds(stripe, idOf(session.customer));
+  return [{ type: taxIdType(addressOf(stripe, session)?.country ?? ""), value: typed }];
 }
 
 /** Is the buyer asked where they are? A customer who was there before may keep the address that is known. */

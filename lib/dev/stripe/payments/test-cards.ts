@@ -20,7 +20,11 @@ export type TestCard = {
 
 export type Decline = { code: string; declineCode: string | null; sentence: string };
 
-const GENERIC: Decline = { code: "card_declined", declineCode: "generic_decline", sentence: "Your card was declined." };
+export const GENERIC_DECLINE: Decline = {
+  code: "card_declined",
+  declineCode: "generic_decline",
+  sentence: "Your card was declined.",
+};
 
 export const AUTHENTICATION_REQUIRED: Decline = {
   code: "authentication_required",
@@ -46,7 +50,7 @@ const visa = (number: string, token: string, meaning: string): TestCard => ({ nu
 export const TEST_CARDS: readonly TestCard[] = [
   visa("4242424242424242", "pm_card_visa", "Pays"),
   { ...visa("5555555555554444", "pm_card_mastercard", "Pays (Mastercard)"), brand: "mastercard" },
-  { ...visa("4000000000000002", "pm_card_chargeDeclined", "Is declined"), decline: GENERIC },
+  { ...visa("4000000000000002", "pm_card_chargeDeclined", "Is declined"), decline: GENERIC_DECLINE },
   {
     ...visa("4000000000009995", "pm_card_chargeDeclinedInsufficientFunds", "Has insufficient funds"),
     decline: declined("insufficient_funds", "Your card has insufficient funds."),
@@ -77,7 +81,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   },
   {
     ...visa("4000000000000341", "pm_card_chargeCustomerFail", "Can be saved, but every charge is declined"),
-    decline: GENERIC,
+    decline: GENERIC_DECLINE,
     attachesAnyway: true,
   },
   {

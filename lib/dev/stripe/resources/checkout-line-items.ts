@@ -4,11 +4,11 @@ import { newId } from "../store/ids";
 import type { WireLineItem } from "../store/wire-types";
 import { invalidRequest } from "../wire/fault";
 import { changedMetadata, integer, metadataChange, text } from "../wire/form";
-import { MadeInPlace, namedPrice, priceInPlace, productNameOf } from "./named-price";
+import { anyPriceInPlace, MadeInPlace, namedPrice, productNameOf } from "./named-price";
 
 export const lineItemParams = z.strictObject({
   price: text.optional(),
-  price_data: priceInPlace.optional(),
+  price_data: anyPriceInPlace.optional(),
   quantity: integer.optional(),
   metadata: metadataChange.optional(),
 });

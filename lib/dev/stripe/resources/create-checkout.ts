@@ -1,18 +1,15 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import { discountNamed, discountProblem, reductionOf, type AppliedDiscount } from "../billing/discounts";
-import { priceCharges } from "../billing/price-charges";
 import { emit } from "../events/emit";
 import { nowSeconds, type Cause, type LocalStripe } from "../local-stripe";
-import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
-import { chargesOf, priceCheckout } from "../payments/price-checkout";
-import type { WireLineItem } from "../store/wire-types";
-import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
+import { priceCheckout } from "../payments/price-checkout";
+import { invalidRequest } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
-import { lineItemsOf, lineItemParams } from "./checkout-line-items";
+import { lineItemParams } from "./checkout-line-items";
+import { discountOf, nothingToPay, orderOf, refuseStrangers } from "./checkout-order";
 
 /** Options that would need something we do not have are taken only when switched off. */
 const off = z.strictObject({ enabled: z.literal("false") });
@@ -71,7 +68,8 @@ export const createCheckoutParams = z.strictObject({
     })
     .optional(),
   setup_intent_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
-  submit_type: z.enum(["auto", "pay"]).optional(),
+  submit_type: z.enum(["auto", "pay", "subscribe"]).optional(),
+  subscription_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
   success_url: webAddress.optional(),
   tax_id_collection: z.strictObject({ enabled: flag, required: z.literal("never").optional() }).optional(),
   ui_mode: z.literal("hosted_page").optional(),
@@ -85,15 +83,18 @@ const SHORTEST_SECONDS = 30 * 60;
 /** Opens a session: to pay for line items, or (in setup mode) to save a card for later. */
 export function createCheckout(stripe: LocalStripe, cause: Cause, input: CheckoutInput): Stripe.Checkout.Session {
   const { mode = "payment" } = input;
-  if (mode === "subscription") throw notBuilt("Checkout in subscription mode");
-  if (input.success_url === undefined) throw missingParam("success_url", "Missing required param: success_url.");
+  if (input.success_url === undefined) {
+    throw invalidRequest("Missing required param: success_url.", { code: "parameter_missing", param: "success_url" });
+  }
   checkCustomer(stripe, input);
-  const order = mode === "payment" ? orderOf(stripe, input) : nothingToPay(input);
+  refuseStrangers(mode, input);
+  const order = mode === "setup" ? nothingToPay(input) : orderOf(stripe, mode, input);
   const discount = discountOf(stripe, input, order);
   const expiresAt = expiryOf(input);
   const setupIntent = mode === "setup" ? openSetupIntent(stripe, cause, input) : null;
   const saved = input.saved_payment_method_options;
   const invoice = input.invoice_creation;
+  const needsCustomer = mode === "subscription" || invoice?.enabled;
   const session = newCheckoutSession({
     mode,
     allowPromotionCodes: input.allow_promotion_codes ?? null,
@@ -107,7 +108,7 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
     clientReferenceId: input.client_reference_id ?? null,
     customer: input.customer ?? null,
     customerCreation:
-      input.customer === undefined ? (input.customer_creation ?? (invoice?.enabled ? "always" : "if_required")) : null,
+      input.customer === undefined ? (input.customer_creation ?? (needsCustomer ? "always" : "if_required")) : null,
     customerEmail: input.customer_email ?? null,
     customSubmitText: input.custom_text?.submit?.message ?? null,
     expiresAt,
@@ -137,13 +138,19 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   lineItems[session.id] = order.items;
   checkoutVisits[session.id] = {
     wanted: {
-      description: wanted?.description ?? null,
+      description: mode === "subscription" ? "Subscription creation" : (wanted?.description ?? null),
       metadata: changedMetadata(null, wanted?.metadata),
       receiptEmail: wanted?.receipt_email ?? null,
-      setupFutureUsage: wanted?.setup_future_usage ?? null,
+      setupFutureUsage: mode === "subscription" ? "off_session" : (wanted?.setup_future_usage ?? null),
       statementDescriptor: wanted?.statement_descriptor ?? null,
       nameToCustomer: input.customer_update?.name === "auto",
       addressToCustomer: input.customer_update?.address === "auto",
+      ...(mode === "subscription" && {
+        subscription: {
+          description: input.subscription_data?.description ?? null,
+          metadata: changedMetadata(null, input.subscription_data?.metadata),
+        },
+      }),
     },
     discount,
     paymentIntent: null,
@@ -153,61 +160,6 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   };
   priceCheckout(stripe, session);
   return session;
-}
-
-type Order = { items: WireLineItem[]; currency: string | null; amountTotal: number | null; addToStore: () => void };
-
-function orderOf(stripe: LocalStripe, input: CheckoutInput): Order {
-  if (input.line_items === undefined) {
-    throw missingParam("line_items", "You must provide `line_items` in payment mode.");
-  }
-  if (input.setup_intent_data) {
-    throw invalidRequest("`setup_intent_data` belongs to setup mode.", { param: "setup_intent_data" });
-  }
-  const order = lineItemsOf(stripe, input.line_items);
-  if (input.currency !== undefined && input.currency !== order.currency) {
-    throw invalidRequest(`The line items are in ${order.currency}, the session in ${input.currency}.`, {
-      param: "currency",
-    });
-  }
-  checkChargeAmount(order.amountTotal, order.currency, "line_items");
-  return order;
-}
-
-function nothingToPay(input: CheckoutInput): Order {
-  for (const param of [
-    "discounts",
-    "line_items",
-    "payment_intent_data",
-    "invoice_creation",
-    "saved_payment_method_options",
-  ] as const) {
-    if (input[param] !== undefined) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
-  }
-  for (const param of ["automatic_tax", "tax_id_collection"] as const) {
-    if (input[param]?.enabled) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
-  }
-  return { items: [], currency: input.currency ?? null, amountTotal: null, addToStore: () => {} };
-}
-
-/** The discount that the session begins with. */
-function discountOf(stripe: LocalStripe, input: CheckoutInput, order: Order): AppliedDiscount | null {
-  const [named] = input.discounts ?? [];
-  if (!named) return null;
-  if (input.allow_promotion_codes) {
-    throw invalidRequest("You may only specify one of these parameters: allow_promotion_codes, discounts.", {
-      param: "discounts",
-    });
-  }
-  const discount = discountNamed(stripe, named, "discounts[0]");
-  const currency = order.currency ?? "usd";
-  const customer = input.customer ?? null;
-  const problem = discountProblem(stripe, discount, { currency, amountSubtotal: order.amountTotal ?? 0, customer });
-  if (problem !== null) throw invalidRequest(problem, { code: "coupon_expired", param: "discounts[0]" });
-  const priced = priceCharges(chargesOf(order.items), reductionOf(stripe, discount.coupon), null);
-  const left = priced.reduce((sum, { total }) => sum + total, 0);
-  if (left > 0) checkChargeAmount(left, currency, "discounts[0]");
-  return discount;
 }
 
 function openSetupIntent(stripe: LocalStripe, cause: Cause, input: CheckoutInput): string {
@@ -229,10 +181,6 @@ function expiryOf(input: CheckoutInput): number {
   // A second of tolerance: the caller's clock has moved on since the sum was made.
   if (expiresAt - now >= SHORTEST_SECONDS - 1 && expiresAt - now <= DAY_SECONDS) return expiresAt;
   throw invalidRequest("`expires_at` must be between 30 minutes and 24 hours from now.", { param: "expires_at" });
-}
-
-function missingParam(param: string, message: string): Fault {
-  return invalidRequest(message, { code: "parameter_missing", param });
 }
 
 function checkCustomer(stripe: LocalStripe, input: CheckoutInput): void {

@@ -53,6 +53,12 @@ export function itemOf(
     });
   }
   const price = namedPrice(stripe, { price: input.pricing?.price, price_data: input.price_data }, at("pricing"), made);
+  if (price.recurring) {
+    throw invalidRequest(
+      "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
+      { param: at("pricing") },
+    );
+  }
   const quantity = input.quantity ?? 1;
   if (quantity < 0) throw invalidRequest("Invalid non-negative integer", { param: at("quantity") });
   return newInvoiceItem({

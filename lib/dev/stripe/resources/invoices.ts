@@ -61,6 +61,7 @@ const listParams = z.strictObject({
   created: createdFilter.optional(),
   customer: text.optional(),
   status: z.enum(["draft", "open", "paid", "uncollectible", "void"]).optional(),
+  subscription: text.optional(),
 });
 
 const addLinesParams = z.strictObject({
@@ -101,15 +102,21 @@ export const invoiceRoutes: readonly Route[] = [
     });
   }),
 
-  route("GET", "/v1/invoices", listParams, ({ collection_method, customer, status, ...query }, { stripe, path }) => {
-    const invoices = Object.values(stripe.store.state.invoices).filter(
-      (invoice) =>
-        (collection_method === undefined || invoice.collection_method === collection_method) &&
-        (customer === undefined || invoice.customer === customer) &&
-        (status === undefined || invoice.status === status),
-    );
-    return page(invoices, query, path);
-  }),
+  route(
+    "GET",
+    "/v1/invoices",
+    listParams,
+    ({ collection_method, customer, status, subscription, ...query }, { stripe, path }) => {
+      const invoices = Object.values(stripe.store.state.invoices).filter(
+        (invoice) =>
+          (collection_method === undefined || invoice.collection_method === collection_method) &&
+          (customer === undefined || invoice.customer === customer) &&
+          (status === undefined || invoice.status === status) &&
+          (subscription === undefined || invoice.parent?.subscription_details?.subscription === subscription),
+      );
+      return page(invoices, query, path);
+    },
+  ),
 
   route("GET", "/v1/invoices/:id", z.strictObject({}), (_, { stripe, id }) => knownInvoice(stripe, id)),
 

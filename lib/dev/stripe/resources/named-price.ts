@@ -5,7 +5,7 @@ import type { WirePrice } from "../store/wire-types";
 import { find } from "../store/store";
 import { invalidRequest, missingReference } from "../wire/fault";
 import { currencyCode, integer, metadataChange, text, webAddress } from "../wire/form";
-import { newPrice } from "./prices";
+import { newPrice, recurringParams } from "./prices";
 import { newProduct } from "./products";
 
 /** A price that is described where it is used, of a product that exists. */
@@ -29,7 +29,12 @@ export const priceInPlace = priceOfProduct.extend({
     .optional(),
 });
 
-type PriceChoice = { price?: string | undefined; price_data?: z.output<typeof priceInPlace> | undefined };
+/** The same, charged again and again where it is sold for good. */
+export const anyPriceInPlace = priceInPlace.extend({ recurring: recurringParams.optional() });
+
+export const recurringPriceOfProduct = priceOfProduct.extend({ recurring: recurringParams });
+
+type PriceChoice = { price?: string | undefined; price_data?: z.output<typeof anyPriceInPlace> | undefined };
 
 /** What was described in place: it enters the store only when nothing else is wrong with the call. */
 export class MadeInPlace {
@@ -86,6 +91,7 @@ export function namedPrice(stripe: LocalStripe, input: PriceChoice, param: strin
     product: productId ?? "",
     metadata: {},
     active: false,
+    recurring: described.recurring,
     tax_behavior: described.tax_behavior,
   });
   made.prices.push(price);

@@ -102,6 +102,11 @@ describe("a taxed checkout", () => {
       invoice: { total: 1500, total_taxes: [{ amount: 0, taxability_reason: "reverse_charge" }] },
     });
     expect(done.invoice).toMatchObject({ customer_tax_ids: [{ type: "eu_vat", value: "DE123456789" }] });
+    const customer = typeof done.customer === "object" ? (done.customer?.id ?? "") : "";
+    expect((await bench.stripe.customers.listTaxIds(customer)).data).toMatchObject([{ value: "DE123456789" }]);
+    const later = await bench.stripe.invoices.create({ customer, ...taxed });
+    const filled = await bench.stripe.invoices.addLines(later.id, { lines: [{ amount: 1000 }] });
+    expect(filled).toMatchObject({ total: 1000, total_taxes: [{ taxability_reason: "reverse_charge" }] });
   });
 
   test("leaves an invoice with the same tax behind", async () => {

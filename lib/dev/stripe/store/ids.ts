@@ -21,9 +21,12 @@ export type IdPrefix =
   | "promo"
   | "re"
   | "seti"
+  | "si"
+  | "sub"
   | "req"
   | "tax_li"
   | "taxcalc"
+  | "txi"
   | "whsec";
 
 /** A fresh id. Random, so that a restart or a reset can never hand out one that was used before. */

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { WireInvoice, WireInvoiceItem, WireLineItem, WirePrice } from "./wire-types";
+import type { WireInvoice, WireInvoiceItem, WireLineItem, WirePrice, WireSubscription } from "./wire-types";
 
 /** Everything the local Stripe remembers, as plain JSON. Each table keeps the order in which things were made. */
 export type State = {
@@ -25,11 +25,13 @@ export type State = {
   invoicePayments: Table<Stripe.InvoicePayment>;
   /** By invoice id: what went wrong at the last attempt to pay on its page. */
   invoiceProblems: Table<CheckoutProblem>;
+  subscriptions: Table<WireSubscription>;
   coupons: Table<Stripe.Coupon>;
   /** Ids of coupons that nobody can name any more; discounts that were given before still count on them. */
   deletedCoupons: Table<true>;
   promotionCodes: Table<Stripe.PromotionCode>;
   discounts: Table<Stripe.Discount>;
+  taxIds: Table<Stripe.TaxId>;
   taxCalculations: Table<Stripe.Tax.Calculation>;
   /** By calculation id. */
   taxCalculationItems: Table<Stripe.Tax.CalculationLineItem[]>;
@@ -74,6 +76,8 @@ export type CheckoutVisit = {
     setupFutureUsage: "off_session" | "on_session" | null;
     statementDescriptor: string | null;
     nameToCustomer: boolean;
+    /** What a session in subscription mode says about the subscription that it is to begin. */
+    subscription?: { description: string | null; metadata: Record<string, string> };
     addressToCustomer?: boolean;
   };
   paymentIntent: string | null;
@@ -124,10 +128,12 @@ export function emptyState(webhook: Webhook | null): State {
     invoiceItems: {},
     invoicePayments: {},
     invoiceProblems: {},
+    subscriptions: {},
     coupons: {},
     deletedCoupons: {},
     promotionCodes: {},
     discounts: {},
+    taxIds: {},
     taxCalculations: {},
     taxCalculationItems: {},
     portalSessions: {},

@@ -22,3 +22,14 @@ export type WireInvoiceItem = Omit<Stripe.InvoiceItem, "pricing" | "quantity_dec
 };
 
 export type WireInvoice = Omit<Stripe.Invoice, "lines"> & { lines: Stripe.ApiList<WireInvoiceLine> };
+
+export type WirePlan = Omit<Stripe.Plan, "amount_decimal"> & { amount_decimal: string | null };
+
+export type WireSubscriptionItem = Omit<Stripe.SubscriptionItem, "plan" | "price"> & {
+  plan: WirePlan;
+  price: WirePrice;
+};
+
+export type WireSubscription = Omit<Stripe.Subscription, "items"> & {
+  items: Stripe.ApiList<WireSubscriptionItem>;
+};
