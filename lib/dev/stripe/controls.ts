@@ -5,7 +5,7 @@ import { z } from "zod";
 import { renewSubscription } from "./billing/subscriptions";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
 import { changeOrder } from "./payments/change-order";
-import { closeDispute, openDispute } from "./payments/dispute-charge";
+import { closeDispute, openDispute, reinstateFunds, withdrawFunds } from "./payments/dispute-charge";
 import {
   completeFree,
   continueCheckout,
@@ -16,10 +16,11 @@ import {
 } from "./payments/pay-checkout";
 import { idOf } from "./payments/new-objects";
 import { addressOf, asksForAddress } from "./payments/price-checkout";
-import { refundCharge } from "./payments/refund-charge";
+import { failRefund, refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
 import { knownSession } from "./resources/checkout-sessions";
 import { knownDispute } from "./resources/disputes";
+import { knownRefund } from "./resources/refunds";
 import { knownSubscription } from "./resources/subscriptions";
 import { emptyState, type DeliveryMode } from "./store/state";
 import { find, stateFromJson } from "./store/store";
@@ -53,8 +54,20 @@ const troubleInput = z.strictObject({
   loseAnswer: count.default(0),
 });
 
-const disputeOutcome = z.enum(["won", "lost"]);
-const disputeInput = z.strictObject({ outcome: disputeOutcome.optional(), reason: z.string().default("fraudulent") });
+const disputeOutcome = z.enum(["won", "lost", "warning_closed"]);
+const disputeInput = z.strictObject({
+  amount: count.optional(),
+  inquiry: z.boolean().default(false),
+  outcome: disputeOutcome.optional(),
+  reason: z.string().default("fraudulent"),
+  withdraw: z.boolean().optional(),
+});
+
+const refundFailure = z.strictObject({
+  reason: z
+    .enum(["declined", "expired_or_canceled_card", "insufficient_funds", "lost_or_stolen_card", "unknown"])
+    .default("expired_or_canceled_card"),
+});
 
 const DEFAULT_WINDOW_MS = 150;
 const DEFAULT_DELAY_MS = 1000;
@@ -125,13 +138,28 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
     return refundCharge(stripe, cause, charge, { amount, reason: "requested_by_customer" });
   });
 
-  control("/charges/:id/dispute", disputeInput, ({ outcome, reason }, { id, cause }) => {
+  control("/refunds/:id/fail", refundFailure, ({ reason }, { id, cause }) => {
+    const refund = knownRefund(stripe, id);
+    failRefund(stripe, cause, refund, reason);
+    return refund;
+  });
+
+  control("/charges/:id/dispute", disputeInput, ({ outcome, amount, reason, inquiry, withdraw }, { id, cause }) => {
     const charge = find(store.state.charges, id);
     if (!charge) throw missing("charge", id);
-    const dispute = openDispute(stripe, cause, charge, reason);
+    const opening = { reason, amount, isInquiry: inquiry, withdraws: withdraw };
+    const dispute = openDispute(stripe, cause, charge, opening);
     if (outcome) closeDispute(stripe, cause, dispute, outcome);
     return dispute;
   });
+  const onDispute = (path: string, act: (stripe: LocalStripe, cause: Cause, dispute: Stripe.Dispute) => void) =>
+    control(`/disputes/:id${path}`, nothing, (_, { id, cause }) => {
+      const dispute = knownDispute(stripe, id);
+      act(stripe, cause, dispute);
+      return dispute;
+    });
+  onDispute("/withdraw", withdrawFunds);
+  onDispute("/reinstate", reinstateFunds);
   control("/disputes/:id/close", z.strictObject({ outcome: disputeOutcome }), ({ outcome }, { id, cause }) => {
     const dispute = knownDispute(stripe, id);
     closeDispute(stripe, cause, dispute, outcome);

@@ -116,7 +116,7 @@ function succeed(
   emit(stripe, cause, "charge.succeeded", charge);
   emit(stripe, cause, "payment_intent.succeeded", intent);
   creditInvoiceOf(stripe, cause, intent);
-  if (cardBehind(paymentMethod).disputed) openDispute(stripe, cause, charge, "fraudulent");
+  if (cardBehind(paymentMethod).disputed) openDispute(stripe, cause, charge, { reason: "fraudulent" });
 }
 
 function decline(

@@ -27,6 +27,7 @@ export type IdPrefix =
   | "tax_li"
   | "taxcalc"
   | "txi"
+  | "txn"
   | "whsec";
 
 /** A fresh id. Random, so that a restart or a reset can never hand out one that was used before. */
