@@ -28,7 +28,7 @@ export type LoadedBooks = { books: Map<string, Book>; now: Date };
 export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<LoadedBooks> {
   const accountIds = [...new Set(commands.map((command) => command.accountId))].sort();
   const accounts = await tx.query<AccountRow>(LOCK_ACCOUNTS, [accountIds], "ledger-lock");
-  const holdIds = commands.flatMap((command) => ("holdId" in command ? [command.holdId] : []));
+  const holdIds = commands.flatMap((command) => ("holdId" in command && command.holdId ? [command.holdId] : []));
   const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
   const grants = await tx.query<GrantRow>(OPEN_GRANTS, [accountIds], "ledger-grants");
   const holds = await tx.query<HoldRow>(HOLDS, [accountIds, holdIds], "ledger-holds");
@@ -101,7 +101,7 @@ const CLAIMS = `
     ) AS found ON true`;
 
 const updateGrants: Write["sql"] = ({ names, unnest }) => `
-  UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
+  UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0, is_frozen = new.is_frozen
     FROM ${unnest} AS new (${names}) WHERE grants.account_id = new.account_id AND grants.id = new.id`;
 
 const updateHolds: Write["sql"] = ({ names, unnest }) => `
@@ -161,6 +161,7 @@ function grantColumns(grants: Owned<GrantState>[]): Columns {
     ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
     ["paid_cents", "bigint", ({ item }) => item.paidCents],
     ["unit_price_nanos", "bigint", ({ item }) => item.unitPriceNanos],
+    ["is_frozen", "boolean", ({ item }) => item.isFrozen],
     ["seq", "bigint", ({ item }) => item.seq],
     ["created_at", "timestamptz", ({ item }) => item.createdAt],
   ]);
@@ -171,6 +172,7 @@ function changedGrantColumns(grants: Owned<GrantState>[]): Columns {
     ["account_id", "uuid", ({ accountId }) => accountId],
     ["id", "uuid", ({ item }) => item.id],
     ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+    ["is_frozen", "boolean", ({ item }) => item.isFrozen],
   ]);
 }
 
