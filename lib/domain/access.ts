@@ -25,6 +25,8 @@ export type Permission =
   | "usage:record" // say what was used, for anybody: services only, never a browser session
   | "users:provision"
   | "payments:settle"
+  | "payments:refund" // give money back
+  | "webhooks:replay" // have an event dealt with once more
   | "tokens:grant"
   | "checkout:start:any"
   | "settings:change"
@@ -53,6 +55,8 @@ const permissionsOf = {
     ...everybodySignedIn,
     "account:read:any",
     "tokens:grant",
+    "payments:refund",
+    "webhooks:replay",
     "settings:change",
     "roles:change",
     "keys:manage",
@@ -69,6 +73,8 @@ const permissionsOf = {
     "roles:change",
     "keys:manage",
     "payments:settle",
+    "payments:refund",
+    "webhooks:replay",
   ],
 } as const satisfies Record<Role | Exclude<Actor["kind"], "user" | "key">, readonly Permission[]>;
 
