@@ -24,6 +24,26 @@ export async function readFactsVersion(paymentIntentId: string): Promise<number>
   return purchase?.factsVersion ?? 0;
 }
 
+export type RefundablePurchase = {
+  paymentIntentId: string;
+  paidCents: bigint;
+  refundedCents: bigint;
+  currency: string;
+};
+
+/** A purchase that was paid; null for any other. One that was parked can be refunded too: its money is with us. */
+export async function findRefundablePurchase({
+  accountId,
+  purchaseId,
+}: PurchaseName): Promise<RefundablePurchase | null> {
+  const found = await database().prisma.purchase.findUnique({
+    where: { accountId_id: { accountId, id: purchaseId } },
+    select: { paymentIntentId: true, paidCents: true, refundedCents: true, currency: true },
+  });
+  if (!found?.paymentIntentId || found.paidCents === null) return null;
+  return { ...found, paymentIntentId: found.paymentIntentId, paidCents: found.paidCents };
+}
+
 export type ReversiblePurchase = {
   account_id: string;
   id: string;

@@ -57,7 +57,7 @@ export type RefundOrder = {
 };
 
 export type RefundAnswer =
-  { refundId: string } | { refused: "disputed" | "already-refunded" | "too-much" | "key-reused" };
+  { refundId: string } | { refused: "disputed" | "already-refunded" | "too-much" | "key-reused" | "in-flight" };
 
 /** Asks Stripe to give money back. Throws what is neither a refund nor a refusal that a person can understand. */
 export async function createRefund(order: RefundOrder): Promise<RefundAnswer> {
@@ -81,7 +81,8 @@ export async function createRefund(order: RefundOrder): Promise<RefundAnswer> {
 }
 
 function refusalOf(error: unknown): Extract<RefundAnswer, { refused: string }>["refused"] | null {
-  if (error instanceof Stripe.errors.StripeIdempotencyError) return "key-reused";
+  if (error instanceof Stripe.errors.StripeIdempotencyError)
+    return error.statusCode === 409 ? "in-flight" : "key-reused";
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return null;
   if (error.code === "charge_disputed") return "disputed";
   if (error.code === "charge_already_refunded") return "already-refunded";
