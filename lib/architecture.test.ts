@@ -80,6 +80,7 @@ const sideDoors: { from: string; to: string; why: string }[] = [
   { from: "lib/webhooks", to: "lib/db/stripe-event-store.ts", why: "keeps the inbox" },
   { from: "lib/webhooks", to: "lib/api/endpoint.ts", why: "reads bodies and answers faults as every HTTP door does" },
   { from: "lib/webhooks", to: "lib/api/respond.ts", why: "answers as every HTTP door does" },
+  { from: "lib/webhooks", to: "lib/api/answer.ts", why: "answers as every HTTP door does" },
 ];
 
 /** Who may import a package; everybody else speaks to the room. */

@@ -29,6 +29,8 @@ export const statusOfRefusal = {
   method_not_allowed: 405,
   invalid_signature: 400,
   payment_unavailable: 503,
+  payment_disputed: 409,
+  refund_unavailable: 503,
   model_unavailable: 503,
   unavailable: 503,
 } as const satisfies Record<RefusalCode, number>;
@@ -61,6 +63,8 @@ export const titleOfRefusal = {
   method_not_allowed: "Method not allowed",
   invalid_signature: "Invalid signature",
   payment_unavailable: "Payments are unavailable",
+  payment_disputed: "Payment disputed",
+  refund_unavailable: "Refunds are unavailable",
   model_unavailable: "The model is unavailable",
   unavailable: "Temporarily unavailable",
 } as const satisfies Record<RefusalCode, string>;
@@ -120,6 +124,10 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "The signature does not match the body, or is too old.";
     case "payment_unavailable":
       return "The payment service did not answer. You were not charged. Try again in a minute.";
+    case "payment_disputed":
+      return "The bank has taken this payment back. Answer the dispute; refunding it too would pay twice.";
+    case "refund_unavailable":
+      return "The payment service did not answer and nothing was booked. Try again from here: it is refunded once at most.";
     case "model_unavailable":
       return refusal.detail;
     case "unavailable":

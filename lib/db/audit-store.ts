@@ -32,6 +32,18 @@ export async function audit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<vo
   );
 }
 
+/** Whether this was written down before, for what can be interrupted and taken up again. */
+export async function isAudited(
+  tx: Tx,
+  { action, accountId, subject }: { action: string; accountId: string; subject: string },
+): Promise<boolean> {
+  const found = await tx.query(
+    `SELECT 1 FROM audit_entries WHERE account_id = $1 AND action = $2 AND subject = $3 LIMIT 1`,
+    [accountId, action, subject],
+  );
+  return found.length > 0;
+}
+
 function json(value: object | undefined): string | null {
   if (value === undefined) return null;
   return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));

@@ -116,6 +116,11 @@ describe("sums that are wrong are refused", () => {
     ["an empty grant that is open", () => grantSql("remaining_tokens = 0, is_open = true"), REFUSED.check],
     ["a full grant that is closed", () => grantSql("remaining_tokens = amount_tokens, is_open = false"), REFUSED.check],
     ["a grant of nothing", () => grantSql("amount_tokens = 0, remaining_tokens = 0, is_open = false"), REFUSED.check],
+    [
+      "an empty grant that is frozen",
+      () => grantSql("remaining_tokens = 0, is_open = false, is_frozen = true"),
+      REFUSED.check,
+    ],
     ["a negative price paid", () => grantSql("paid_cents = -1"), REFUSED.check],
     ["a hold of nothing", () => holdSql({ tokens: "0" }), REFUSED.check],
     ["a closed hold that was never closed", () => holdSql({ status: "'settled'" }), REFUSED.check],
@@ -172,7 +177,8 @@ const GUARDS = `
   accounts.balance_is_a_safe_integer accounts.held_is_not_negative accounts.open_holds_are_counted
   accounts.seq_is_not_negative accounts.lifetime_is_not_negative accounts.chain_hash_is_sha256 accounts.block_has_a_reason
   grants.grant_is_positive grants.remaining_is_within_the_grant grants.open_means_something_remains
-  grants.price_paid_is_not_negative grant_draws.draw_moves_something
+  grants.price_paid_is_not_negative grants.frozen_means_something_remains disputes.only_open_disputes_hold
+  purchases.facts_version_counts_up grant_draws.draw_moves_something
   ledger_lines.line_adds_up ledger_lines.line_moves_something ledger_lines.line_is_numbered
   ledger_lines.line_names_its_cause ledger_lines.line_hash_is_sha256
   holds.hold_is_positive holds.closed_means_not_open

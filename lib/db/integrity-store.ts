@@ -90,3 +90,39 @@ export async function readPurchasesNotCreditedOnce(tx: Tx, accountId: string): P
   );
   return rows.map((row) => `purchase ${row.id} is paid and credited ${row.credits} times`);
 }
+
+/** Payments whose refunds and disputes have not taken what is written with them. */
+export async function readReversalDifferences(tx: Tx, accountId: string): Promise<string[]> {
+  const rows = await tx.query<{ what: string; said: bigint; booked: bigint }>(
+    `SELECT 'refunds of purchase ' || p.id AS what, p.refunded_tokens AS said,
+            coalesce((SELECT -sum(l.amount_tokens) FROM ledger_lines l
+                       WHERE l.account_id = p.account_id AND l.purchase_id = p.id AND l.type = 'payment_refund'), 0)::bigint AS booked
+       FROM purchases p WHERE p.account_id = $1
+     UNION ALL
+     SELECT 'dispute ' || d.id, d.taken_tokens,
+            coalesce((SELECT -sum(l.amount_tokens) FROM ledger_lines l
+                       WHERE l.account_id = d.account_id AND l.purchase_id = d.purchase_id
+                         AND starts_with(l.cause, 'dispute:' || d.id || ':')), 0)::bigint
+       FROM disputes d WHERE d.account_id = $1`,
+    [accountId],
+  );
+  return rows
+    .filter(({ said, booked }) => said !== booked)
+    .map(({ what, said, booked }) => `${what} took ${said}, its lines sum to ${booked}`);
+}
+
+/** Freezes that outlived their disputes, and disputes whose freeze is gone. */
+export async function readFreezeDifferences(tx: Tx, accountId: string): Promise<string[]> {
+  const rows = await tx.query<{ hold_id: string; dispute_id: string | null }>(
+    `SELECT coalesce(h.id, d.hold_id) AS hold_id, d.id AS dispute_id
+       FROM (SELECT id FROM holds WHERE account_id = $1 AND status = 'open' AND operation_type = 'dispute') AS h
+       FULL JOIN (SELECT id, hold_id FROM disputes WHERE account_id = $1 AND hold_id IS NOT NULL) AS d ON d.hold_id = h.id
+      WHERE h.id IS NULL OR d.id IS NULL`,
+    [accountId],
+  );
+  return rows.map(({ hold_id: hold, dispute_id: dispute }) =>
+    dispute === null
+      ? `hold ${hold} freezes for no dispute`
+      : `dispute ${dispute} names hold ${hold}, which is not open`,
+  );
+}

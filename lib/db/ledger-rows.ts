@@ -6,7 +6,7 @@ export const ACCOUNT_COLUMNS = `id, balance_tokens, held_tokens, open_holds, seq
   blocked_at IS NOT NULL AS is_blocked, lifetime_purchased_tokens, lifetime_granted_tokens, lifetime_used_tokens,
   lifetime_spent_cents, updated_at`;
 export const GRANT_COLUMNS = `account_id, id, source, amount_tokens, remaining_tokens, priority, expires_at, paid_cents,
-  unit_price_nanos, seq, created_at`;
+  unit_price_nanos, is_frozen, seq, created_at`;
 export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, created_at, expires_at`;
 
 export type AccountRow = {
@@ -33,6 +33,7 @@ export type GrantRow = {
   expires_at: Date | null;
   paid_cents: bigint;
   unit_price_nanos: bigint;
+  is_frozen: boolean;
   seq: bigint;
   created_at: Date;
 };
@@ -104,6 +105,7 @@ export function grantOf(row: GrantRow): GrantState {
     expiresAt: row.expires_at,
     paidCents: row.paid_cents,
     unitPriceNanos: row.unit_price_nanos,
+    isFrozen: row.is_frozen,
     seq: row.seq,
     createdAt: row.created_at,
   };

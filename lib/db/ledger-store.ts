@@ -28,7 +28,7 @@ export type LoadedBooks = { books: Map<string, Book>; now: Date; causeIds: Reado
 /** Locks the accounts of the commands in id order and loads everything the commands may depend on. */
 export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<LoadedBooks> {
   const accountIds = [...new Set(commands.map((command) => command.accountId))].sort();
-  const holdIds = commands.flatMap((command) => ("holdId" in command ? [command.holdId] : []));
+  const holdIds = commands.flatMap((command) => ("holdId" in command && command.holdId ? [command.holdId] : []));
   const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
   const causeIds = new Map(caused.map(({ cause }) => [cause, digestId(cause)]));
   // Sent together; the server does one after the other, so what follows the lock is read under it.
@@ -160,6 +160,7 @@ function insertGrants(grants: Owned<GrantState>[]): Write {
       ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
       ["paid_cents", "bigint", ({ item }) => item.paidCents],
       ["unit_price_nanos", "bigint", ({ item }) => item.unitPriceNanos],
+      ["is_frozen", "boolean", ({ item }) => item.isFrozen],
       ["seq", "bigint", ({ item }) => item.seq],
       ["created_at", "timestamptz", ({ item }) => item.createdAt],
     ],
@@ -174,9 +175,11 @@ function updateGrants(grants: Owned<GrantState>[]): Write {
       ["account_id", "uuid", ({ accountId }) => accountId],
       ["id", "uuid", ({ item }) => item.id],
       ["remaining_tokens", "bigint", ({ item }) => item.remainingTokens],
+      ["is_frozen", "boolean", ({ item }) => item.isFrozen],
     ],
     (_, source) => `
-    UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0
+    UPDATE grants SET remaining_tokens = new.remaining_tokens, is_open = new.remaining_tokens > 0,
+        is_frozen = new.is_frozen
       FROM ${source} WHERE grants.account_id = new.account_id AND grants.id = new.id`,
   );
 }

@@ -36,6 +36,8 @@ const table: [permission: Permission, ...may: boolean[]][] = [
   ["usage:record", false, false, false, true, false, false, true],
   ["users:provision", false, false, false, true, false, false, true],
   ["payments:settle", false, false, false, false, true, true, true],
+  ["payments:refund", false, false, true, false, false, false, true],
+  ["webhooks:replay", false, false, true, false, false, false, true],
   ["tokens:grant", false, false, true, false, false, false, true],
   ["checkout:start:any", false, false, false, true, false, false, false],
   ["settings:change", false, false, true, false, false, false, true],

@@ -25,6 +25,8 @@ export type Permission =
   | "usage:record" // say what was used, for anybody: services only, never a browser session
   | "users:provision"
   | "payments:settle"
+  | "payments:refund" // give money back
+  | "webhooks:replay" // have an event dealt with once more
   | "tokens:grant"
   | "checkout:start:any"
   | "settings:change"
@@ -54,6 +56,8 @@ const permissionsOf = {
     ...everybodySignedIn,
     "account:read:any",
     "tokens:grant",
+    "payments:refund",
+    "webhooks:replay",
     "settings:change",
     "roles:change",
     "keys:manage",
@@ -72,6 +76,8 @@ const permissionsOf = {
     "keys:manage",
     "mails:resend",
     "payments:settle",
+    "payments:refund",
+    "webhooks:replay",
   ],
 } as const satisfies Record<Role | Exclude<Actor["kind"], "user" | "key">, readonly Permission[]>;
 

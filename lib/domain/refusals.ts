@@ -32,6 +32,8 @@ export type Refusal =
   | { code: "method_not_allowed"; allow: string }
   | { code: "invalid_signature" }
   | { code: "payment_unavailable" }
+  | { code: "payment_disputed" }
+  | { code: "refund_unavailable" }
   | { code: "model_unavailable"; detail: string }
   | { code: "unavailable" };
 

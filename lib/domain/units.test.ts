@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { divideRoundingDown, divideRoundingUp, formatBasisPoints, grouped, parseBasisPoints } from "./units";
+import { divideRoundingDown, divideRoundingUp, formatBasisPoints, grouped, moneyText, parseBasisPoints } from "./units";
 
 test.each([
   [0n, 10n, 0n],
@@ -60,4 +60,15 @@ test.each([
   [-100n, "-100"],
 ])("%d is grouped by thousands", (amount, text) => {
   expect(grouped(amount)).toBe(text);
+});
+
+test.each([
+  [0n, "usd", "$0.00"],
+  [1_500n, "usd", "$15.00"],
+  [123_456_789n, "eur", "€1,234,567.89"],
+  [-5n, "gbp", "-£0.05"],
+  [1_500n, "jpy", "¥1,500"],
+  [9_007_199_254_740_993n, "usd", "$90,071,992,547,409.93"],
+])("%d of %s is written as %s", (cents, currency, text) => {
+  expect(moneyText(cents, currency)).toBe(text);
 });

@@ -51,3 +51,19 @@ export function grouped(amount: bigint): string {
   const digits = amount.toString();
   return digits.length <= 3 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
+
+/** 1500n of `usd` → `$15.00`, for sentences that are stored or sent. */
+export function moneyText(cents: bigint, currency: string): string {
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency: currency.toUpperCase(),
+    currencyDisplay: "narrowSymbol",
+  });
+  const places = format.resolvedOptions().minimumFractionDigits ?? 2;
+  const digits = (cents < 0n ? -cents : cents).toString().padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  const fraction = digits.slice(digits.length - places);
+  // As text, so that no amount goes through a float.
+  const decimal = (fraction === "" ? whole : `${whole}.${fraction}`) as `${number}`;
+  return `${cents < 0n ? "-" : ""}${format.format(decimal)}`;
+}

@@ -4,6 +4,7 @@ import { readHold } from "@/lib/db/hold-store";
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
+import { isFreeze } from "@/lib/domain/ledger/freeze";
 import { digestId } from "@/lib/domain/ledger/hash";
 import { operationLabel } from "@/lib/domain/operation-types";
 import { chargeFor, type Units } from "@/lib/domain/pricing/charge";
@@ -41,6 +42,9 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   const isOwn = actor.kind === "user" && input.who.accountId === actor.accountId && actorMay(actor, "tokens:spend:own");
   if (!isOwn && !actorMay(actor, "usage:record")) return refuse({ code: "insufficient_scope" });
 
+  const operationType = input.operationType ?? "hold";
+  if (isFreeze({ operationType })) return reserved(operationType);
+
   const account = await findAccount(input.who);
   if (!account || (!isOwn && !actorMayOn(actor, "usage:record", account.accountId)))
     return refuse({ code: "account_not_found" });
@@ -50,7 +54,6 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   const holdId = newId();
   const now = new Date();
   const expiresAt = new Date(now.getTime() + input.ttlSeconds * 1_000);
-  const operationType = input.operationType ?? "hold";
   const posted = await postOne({
     command: {
       kind: "open-hold",
@@ -88,6 +91,11 @@ async function tokensToHold({ tokens, ceiling }: OpenHold): Promise<Result<bigin
   const charge = chargeFor(ceiling.units, price, pricingSettingsOf(settings), ceiling);
   if (!charge.ok) return charge;
   return charge.value.billableTokens > 0n ? ok(charge.value.billableTokens) : noAmount();
+}
+
+function reserved(operationType: string) {
+  const message = `must not be "${operationType}", which marks tokens of a disputed payment`;
+  return refuse({ code: "validation_failed", faults: [{ path: "operationType", message }] });
 }
 
 function noAmount() {

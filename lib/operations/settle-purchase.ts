@@ -20,13 +20,14 @@ export type Witness = (tx: Tx, outcome: EventOutcome) => Promise<void>;
 export async function settlePurchase(actor: Actor, payment: Payment, witness: Witness): Promise<EventOutcome> {
   assert(actorMay(actor, "payments:settle"), "only Stripe and our own jobs settle payments");
   return inTransaction(async (tx) => {
-    const outcome = await settle(tx, actor, payment);
+    const outcome = await settleIn(tx, actor, payment);
     await witness(tx, outcome);
     return outcome;
   });
 }
 
-async function settle(tx: Tx, actor: Actor, payment: Payment): Promise<EventOutcome> {
+/** `settlePurchase` inside a larger transaction. */
+export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<EventOutcome> {
   if (!payment.purchase) return { status: "ignored", sentence: `${payment.paymentIntentId} is not a purchase of ours` };
   if (!payment.isPaid) return { status: "processed", sentence: "not paid yet; waiting for the payment" };
 

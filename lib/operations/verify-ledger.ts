@@ -2,8 +2,10 @@ import "server-only";
 import {
   readChargesWithoutLine,
   readDrawDifferences,
+  readFreezeDifferences,
   readHoldsLeftOpen,
   readPurchasesNotCreditedOnce,
+  readReversalDifferences,
 } from "@/lib/db/integrity-store";
 import {
   readAccountAndParts,
@@ -38,6 +40,8 @@ export async function verifyAccount(accountId: string): Promise<Breach[]> {
       ...found("draws", await readDrawDifferences(tx, accountId)),
       ...found("charges", await readChargesWithoutLine(tx, accountId)),
       ...found("purchases", await readPurchasesNotCreditedOnce(tx, accountId)),
+      ...found("reversals", await readReversalDifferences(tx, accountId)),
+      ...found("freezes", await readFreezeDifferences(tx, accountId)),
       ...found("holds-expired", await readHoldsLeftOpen(tx, accountId)),
       ...found("rollup", await readRollupDifferences(tx, accountId)),
     ];

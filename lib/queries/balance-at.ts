@@ -11,8 +11,8 @@ import { viewOf, type BalanceFacts, type BalanceView } from "./balance";
 
 /**
  * What the balance answer was at a past moment, worked out from the ledger alone: the last line recorded by then, what
- * lines had drawn from each grant by then, the holds that were open then. Levels are judged by today's thresholds, and
- * a block that was lifted since is not remembered. Refuses a moment in the future and one before the account began.
+ * lines had drawn from each grant by then, the holds that were open then. Levels are judged by today's thresholds, grants
+ * are in the order of today's disputes, and a block that was lifted since is not remembered. Refuses a moment in the future and one before the account began.
  */
 export async function getBalanceAt(actor: Actor, accountId: string, at: Date): Promise<Result<BalanceView>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
@@ -74,8 +74,8 @@ async function lastLineBy(tx: Tx, account: AccountRow, at: Date): Promise<Place>
 async function factsAt(tx: Tx, account: AccountRow, last: Place, at: Date): Promise<BalanceFacts> {
   const range = shorterRange(account.seq, last.seq);
   const grants = await grantsAt(tx, account.id, last.seq, range);
-  const bought = grants.filter(({ isBought }) => isBought);
-  const amountOf = (some: PastGrant[]) => some.reduce((sum, { grant }) => sum + grant.amountTokens, 0n);
+  const amountOf = (origin: PastGrant["origin"]) =>
+    grants.filter((one) => one.origin === origin).reduce((sum, { grant }) => sum + grant.amountTokens, 0n);
   return {
     accountId: account.id,
     bookedTokens: last.balanceTokens,
@@ -83,8 +83,8 @@ async function factsAt(tx: Tx, account: AccountRow, last: Place, at: Date): Prom
     blockedReason: account.blocked_at !== null && account.blocked_at <= at ? account.blocked_reason : null,
     grants: grants.map(({ grant }) => grant).filter(({ remainingTokens }) => remainingTokens > 0n),
     lifetime: {
-      purchasedTokens: amountOf(bought),
-      grantedTokens: amountOf(grants) - amountOf(bought),
+      purchasedTokens: amountOf("bought"),
+      grantedTokens: amountOf("given"),
       usedTokens: await usedBy(tx, account, range),
       spentCents: grants.reduce((sum, { grant }) => sum + grant.paidCents, 0n),
       currency: "usd",
@@ -100,13 +100,17 @@ function shorterRange(lastSeq: bigint, seq: bigint): Range {
   return seq * 2n > lastSeq ? { from: seq, to: lastSeq, takesBack: true } : { from: 0n, to: seq, takesBack: false };
 }
 
-type PastGrant = { grant: GrantState; isBought: boolean };
+/** `returned`: what was taken before came back, which neither buys nor gives anything. */
+type PastGrant = { grant: GrantState; origin: "bought" | "given" | "returned" };
 
 async function grantsAt(tx: Tx, accountId: string, seq: bigint, range: Range): Promise<PastGrant[]> {
-  const rows = await tx.query<GrantRow & { drawn_tokens: bigint; is_bought: boolean }>(
+  const rows = await tx.query<GrantRow & { drawn_tokens: bigint; origin: PastGrant["origin"] }>(
     `SELECT g.*, coalesce(d.tokens, 0)::bigint AS drawn_tokens,
-            (SELECT l.type IN ('purchase', 'auto_recharge') FROM ledger_lines l
-              WHERE l.account_id = g.account_id AND l.seq = g.seq AND l.recorded_at = g.created_at) AS is_bought
+            (SELECT CASE WHEN l.type IN ('purchase', 'auto_recharge') THEN 'bought'
+                         WHEN l.corrects_seq IS NOT NULL OR l.type IN ('payment_refund', 'dispute_reversal') THEN 'returned'
+                         ELSE 'given' END
+               FROM ledger_lines l
+              WHERE l.account_id = g.account_id AND l.seq = g.seq AND l.recorded_at = g.created_at) AS origin
        FROM grants g
        LEFT JOIN (SELECT grant_id, sum(tokens) AS tokens FROM grant_draws
                    WHERE account_id = $1 AND seq > $3 AND seq <= $4 GROUP BY grant_id) AS d ON d.grant_id = g.id
@@ -116,7 +120,7 @@ async function grantsAt(tx: Tx, accountId: string, seq: bigint, range: Range): P
   return rows.map((row) => {
     const { drawn_tokens: drawn } = row;
     const remainingTokens = range.takesBack ? row.remaining_tokens + drawn : row.amount_tokens - drawn;
-    return { grant: { ...grantOf(row), remainingTokens }, isBought: row.is_bought };
+    return { grant: { ...grantOf(row), remainingTokens }, origin: row.origin };
   });
 }
 

@@ -85,7 +85,7 @@ const ACCOUNT = `
   SELECT a.*, clock_timestamp() AS as_of,
     (SELECT coalesce(json_agg(json_build_object('id', g.id, 'source', g.source, 'amount', g.amount_tokens::text,
         'remaining', g.remaining_tokens::text, 'priority', g.priority, 'expires', g.expires_at,
-        'price', g.unit_price_nanos::text, 'created', g.created_at)), '[]')
+        'price', g.unit_price_nanos::text, 'frozen', g.is_frozen, 'created', g.created_at)), '[]')
        FROM grants g WHERE g.account_id = a.id AND g.is_open) AS grants,
     (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
       WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens
@@ -110,6 +110,7 @@ type AccountRow = {
     priority: number;
     expires: string | null;
     price: string;
+    frozen: boolean;
     created: string;
   }[];
 };
@@ -154,6 +155,7 @@ function grantOf(grant: AccountRow["grants"][number]): GrantState {
     expiresAt: grant.expires === null ? null : new Date(grant.expires),
     paidCents: 0n,
     unitPriceNanos: BigInt(grant.price),
+    isFrozen: grant.frozen,
     seq: 0n,
     createdAt: new Date(grant.created),
   };

@@ -11,6 +11,9 @@ export type Payment = {
   currency: string;
   /** Whose purchase it is; null for a payment that is not one of ours. */
   purchase: { accountId: string; purchaseId: string } | null;
+  chargeId: string | null;
+  /** Some of it was refunded or is disputed: crediting it is not all that is to be done. */
+  isReversed: boolean;
   receiptUrl: string | null;
   failureMessage: string | null;
 };
@@ -44,16 +47,18 @@ function paymentOf(intent: Stripe.PaymentIntent): Payment {
     receivedCents: BigInt(intent.amount_received),
     currency: intent.currency,
     purchase: purchaseIn(intent.metadata),
+    chargeId: charge?.id ?? null,
+    isReversed: charge !== null && (charge.amount_refunded > 0 || charge.disputed),
     receiptUrl: charge?.receipt_url ?? null,
     failureMessage: intent.last_payment_error?.message ?? null,
   };
 }
 
-function purchaseIn(metadata: Stripe.Metadata | null): Payment["purchase"] {
+export function purchaseIn(metadata: Stripe.Metadata | null): Payment["purchase"] {
   const { accountId, purchaseId } = metadata ?? {};
   return accountId && purchaseId && isId(accountId) && isId(purchaseId) ? { accountId, purchaseId } : null;
 }
 
-function idOf(reference: string | { id: string } | null): string | null {
+export function idOf(reference: string | { id: string } | null): string | null {
   return typeof reference === "string" ? reference : (reference?.id ?? null);
 }

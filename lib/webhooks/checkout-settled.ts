@@ -1,5 +1,5 @@
 import { inTransaction } from "@/lib/db/transaction";
-import { settlePurchase } from "@/lib/operations/settle-purchase";
+import { followPayment } from "@/lib/operations/follow-payment";
 import { readCheckout, readPayment } from "@/lib/stripe/payments";
 import type { EventHandler } from "./stripe";
 
@@ -11,6 +11,6 @@ export const checkoutSettled: EventHandler = async (actor, event, witness) => {
     await inTransaction((tx) => witness(tx, { status: "ignored", sentence }));
     return sentence;
   }
-  const outcome = await settlePurchase(actor, await readPayment(checkout.paymentIntentId), witness);
+  const outcome = await followPayment(actor, await readPayment(checkout.paymentIntentId), witness);
   return outcome.sentence;
 };

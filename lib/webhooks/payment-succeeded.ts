@@ -1,7 +1,7 @@
-import { settlePurchase } from "@/lib/operations/settle-purchase";
+import { followPayment } from "@/lib/operations/follow-payment";
 import { readPayment } from "@/lib/stripe/payments";
 import type { EventHandler } from "./stripe";
 
 /** A payment went through, whether or not its checkout was reported. */
 export const paymentSucceeded: EventHandler = async (actor, event, witness) =>
-  (await settlePurchase(actor, await readPayment(event.objectId), witness)).sentence;
+  (await followPayment(actor, await readPayment(event.objectId), witness)).sentence;

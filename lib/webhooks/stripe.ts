@@ -9,20 +9,34 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { Witness } from "@/lib/operations/settle-purchase";
 import { verifiedEvent, type StripeEvent } from "@/lib/stripe/events";
+import { chargeRefunded } from "./charge-refunded";
 import { checkoutExpired } from "./checkout-expired";
 import { checkoutSettled } from "./checkout-settled";
+import { disputeChanged } from "./dispute-changed";
 import { paymentFailed } from "./payment-failed";
 import { paymentSucceeded } from "./payment-succeeded";
+import { refundChanged } from "./refund-changed";
 
 /** What one type of event means: does it, tells the witness in the same transaction, answers with a sentence. */
 export type EventHandler = (actor: Actor, event: StripeEvent, witness: Witness) => Promise<string>;
 
-const handlers: Record<string, EventHandler> = {
+/** Everything that Stripe may tell us and what it means here. */
+export const eventHandlers: Record<string, EventHandler> = {
   "checkout.session.completed": checkoutSettled,
   "checkout.session.async_payment_succeeded": checkoutSettled,
   "checkout.session.expired": checkoutExpired,
   "payment_intent.succeeded": paymentSucceeded,
   "payment_intent.payment_failed": paymentFailed,
+  "charge.refunded": chargeRefunded,
+  "charge.refund.updated": refundChanged,
+  "refund.created": refundChanged,
+  "refund.updated": refundChanged,
+  "refund.failed": refundChanged,
+  "charge.dispute.created": disputeChanged,
+  "charge.dispute.updated": disputeChanged,
+  "charge.dispute.funds_withdrawn": disputeChanged,
+  "charge.dispute.funds_reinstated": disputeChanged,
+  "charge.dispute.closed": disputeChanged,
 };
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -52,8 +66,12 @@ async function answer(request: Request): Promise<Answer> {
 async function process(event: StripeEvent, requestId: string): Promise<string> {
   const { isDone, outcome } = await receiveEvent(event);
   if (isDone) return outcome ?? "dealt with before";
-  const witness: Witness = (tx, result) => finishEvent(tx, event.id, result);
-  const sentence = await (handlers[event.type] ?? ignored)({ kind: "stripe", requestId }, event, witness);
+  return handleEvent(event, (tx, result) => finishEvent(tx, event.id, result), requestId);
+}
+
+/** Gives an event to its handler, and its outcome to the witness in the transaction that brings it about. */
+export async function handleEvent(event: StripeEvent, witness: Witness, requestId: string): Promise<string> {
+  const sentence = await (eventHandlers[event.type] ?? ignored)({ kind: "stripe", requestId }, event, witness);
   log.info({ event: event.id, type: event.type, outcome: sentence, requestId }, "webhook");
   return sentence;
 }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import type { Command, Credit, Debit } from "@/lib/domain/ledger/types";
+import type { Command, Credit, Debit, GiveBack } from "@/lib/domain/ledger/types";
 import { MAX_TOKENS } from "@/lib/domain/units";
+import { PureLedger } from "./pure-ledger";
 
 /*
  * Any sequence of ledger commands that could reach the ledger, and many that should not: several accounts, one that
  * does not exist, every kind of command, amounts around zero and around the largest, expiring grants, holds that run
- * out, settlements that come late or twice, causes repeated with the same body or another, and clocks that jump both
- * ways. Amounts and times are drawn from few values, so that the interesting coincidences are common.
+ * out, settlements that come late or twice, corrections, payments taken back and given back again, grants frozen and
+ * freed, causes repeated with the same body or another, and clocks that jump both ways. Amounts and times are drawn
+ * from few values, so that the interesting coincidences are common.
  */
 
 /** Commands that are given to the ledger together, at one moment. */
@@ -38,6 +40,11 @@ export function countedIds(): () => string {
 type Draft = { account: number } & (
   | { do: "credit"; amount: bigint; type: Credit["type"]; expiresInMs: number | null; priority: number; cents: bigint }
   | { do: "debit"; amount: bigint; type: Debit["type"]; guard: Debit["guard"] }
+  | { do: "take"; amount: bigint; payment: number; grant: number }
+  | { do: "give-back"; amount: bigint | null; payment: number }
+  | { do: "correct"; amount: bigint; line: number; isBack: boolean }
+  | { do: "freeze"; amount: bigint; grant: number }
+  | { do: "unfreeze"; freeze: number; staysFrozen: boolean }
   | { do: "open-hold"; amount: bigint; ttlMs: number; inFlightLimit: number }
   | { do: "settle-hold"; hold: number; amount: bigint; isForeign: boolean }
   | { do: "release-hold" | "mark-hold-unknown"; hold: number; isForeign: boolean }
@@ -65,6 +72,7 @@ const spent = fc.oneof(
   { weight: 1, arbitrary: oddAmount },
 );
 const lifeMs = fc.constantFrom(-1_000, 0, 1, 1_000, 1_001, 60_000, 3_600_000, 3_600_000, 86_400_000);
+const payment = fc.constantFrom(1, 2);
 const isForeign = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
 
 const draft: fc.Arbitrary<Draft> = fc.oneof(
@@ -126,6 +134,37 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       isForeign,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("take" as const), account, amount: spent, payment, grant: fc.nat() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("give-back" as const), account, amount: fc.option(spent), payment }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("correct" as const),
+      account,
+      amount: spent,
+      line: fc.nat(),
+      isBack: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("freeze" as const), account, amount: spent, grant: fc.nat() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("unfreeze" as const),
+      account,
+      freeze: fc.nat(),
+      staysFrozen: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("note" as const, "book-due" as const), account }) },
   {
     weight: 3,
@@ -145,14 +184,19 @@ function scriptOf(
 ): Script {
   const accountIds = Array.from({ length: ACCOUNTS + 1 }, newId);
   const all: Command[] = [];
-  const holds: { accountId: string; holdId: string }[] = [];
+  const holds: Past["holds"] = [];
+  const freezes: Past["freezes"] = [];
+  // What is given back depends on what was taken: the commands are carried out as they are made up.
+  const ledger = new PureLedger(accountIds.slice(0, ACCOUNTS), startsAt);
   let now = startsAt;
   const turns = drafts.map((turn): Turn => {
     now = new Date(now.getTime() + turn.advanceMs);
     const commands = turn.drafts.map((one) => {
-      const command = commandOf(one, { accountIds, all, holds, now, newId });
+      const command = commandOf(one, { accountIds, all, holds, freezes, ledger, now, newId });
       all.push(command);
-      if (command.kind === "open-hold") holds.push(command);
+      if (command.kind === "open-hold" || command.kind === "freeze-grant") holds.push(command);
+      if (command.kind === "freeze-grant") freezes.push(command);
+      ledger.one(command, now);
       return command;
     });
     return { now, commands };
@@ -163,7 +207,9 @@ function scriptOf(
 type Past = {
   accountIds: string[];
   all: readonly Command[];
-  holds: readonly { accountId: string; holdId: string }[];
+  holds: { accountId: string; holdId: string }[];
+  freezes: { accountId: string; grantId: string; holdId: string }[];
+  ledger: PureLedger;
   now: Date;
   newId: () => string;
 };
@@ -206,13 +252,49 @@ function commandOf(draft: Draft, past: Past): Command {
     case "release-hold":
     case "mark-hold-unknown":
       return { kind: draft.do, ...holdOf(draft, past) };
+    case "take": {
+      // A payment's lines are known by what their causes begin with.
+      const cause = `${takenFor(draft.payment)}${id}`;
+      const type = draft.payment === 1 ? "payment_refund" : "dispute";
+      const firstGrantId = grantOf(draft, past) ?? newId();
+      return { ...caused, cause, kind: "debit", type, guard: "owed", amountTokens: draft.amount, firstGrantId };
+    }
+    case "give-back": {
+      const type: GiveBack["type"] = draft.payment === 1 ? "payment_refund" : "dispute_reversal";
+      const rest = { id: newId(), source: "dispute_reversal" as const };
+      const group = takenFor(draft.payment);
+      const about = { ...caused, cause: `${group}${id}`, type, rest, kind: "give-back" as const };
+      if (!past.ledger.books.has(accountId)) return { ...caused, kind: "note" };
+      const taken = past.ledger.taken(accountId, ({ cause }) => cause.startsWith(group));
+      return { ...about, taken, amountTokens: draft.amount ?? taken.tokens };
+    }
+    case "correct": {
+      const lines = past.ledger.books.has(accountId) ? past.ledger.history(accountId).lines : [];
+      const charges = lines.filter(({ type }) => type === "usage");
+      if (charges.length === 0) return { ...caused, kind: "note" };
+      const corrected = past.ledger.charged(accountId, charges[draft.line % charges.length]!.seq);
+      const givenBackTokens = draft.isBack ? draft.amount : -draft.amount;
+      return { ...caused, kind: "correction", corrected, givenBackTokens, grantId: newId() };
+    }
+    case "freeze": {
+      const about = { accountId, actor: caused.actor, holdId: newId(), atMostTokens: draft.amount };
+      return { ...about, kind: "freeze-grant", grantId: grantOf(draft, past) ?? newId() };
+    }
+    case "unfreeze": {
+      const frozen = past.freezes[draft.freeze % Math.max(past.freezes.length, 1)];
+      const { grantId, holdId } = frozen ?? { grantId: newId(), holdId: newId() };
+      const { staysFrozen } = draft;
+      return { kind: "unfreeze-grant", accountId: frozen?.accountId ?? accountId, grantId, holdId, staysFrozen };
+    }
     case "note":
       return { ...caused, kind: "note" };
     case "book-due":
       return { kind: "book-due", accountId };
     case "repeat": {
       const earlier = past.all[draft.command % Math.max(past.all.length, 1)];
-      return earlier ? repeated(earlier, draft.hasOtherBody, newId) : { ...caused, kind: "note" };
+      return earlier && mayRepeat(earlier, past)
+        ? repeated(earlier, draft.hasOtherBody, newId)
+        : { ...caused, kind: "note" };
     }
   }
 }
@@ -224,6 +306,23 @@ function repeated(earlier: Command, hasOtherBody: boolean, newId: () => string):
   if (earlier.kind === "credit") return { ...earlier, bodyHash, grant: { ...earlier.grant, id: newId() } };
   if (earlier.kind === "open-hold") return { ...earlier, bodyHash, holdId: newId() };
   return { ...earlier, bodyHash };
+}
+
+/** Whoever gives back looks first at what was taken by now; only what was done is repeated as it was. */
+function mayRepeat(earlier: Command, { ledger }: Past): boolean {
+  if (earlier.kind !== "give-back" && earlier.kind !== "correction") return true;
+  return ledger.books.get(earlier.accountId)?.claims.has(earlier.cause) ?? false;
+}
+
+function takenFor(payment: number): string {
+  return `payment:${payment}:`;
+}
+
+/** One of the account's grants, also one with nothing left. */
+function grantOf(draft: { grant: number; account: number }, { accountIds, ledger }: Past): string | undefined {
+  const accountId = accountIds[draft.account]!;
+  const grants = ledger.books.has(accountId) ? [...ledger.history(accountId).grants.keys()] : [];
+  return grants[draft.grant % Math.max(grants.length, 1)];
 }
 
 /** One of the holds that were asked for, on its own account or, foreign, on another; or one that never was. */

@@ -1,4 +1,4 @@
-import type { Command, Correction } from "@/lib/domain/ledger/types";
+import type { Command, Correction, Debit, FreezeGrant, GiveBack } from "@/lib/domain/ledger/types";
 
 /*
  * The ledger again, as slowly and as plainly as it can be said, to compare the real one with. Nothing is kept but
@@ -13,12 +13,13 @@ type Grant = {
   /** Thousand-millionths for one token, rounded down. */
   price: bigint;
   createdAt: number;
+  isFrozen: boolean;
 };
-type Hold = { id: string; tokens: bigint; status: string; expiresAt: number };
+type Hold = { id: string; tokens: bigint; status: string; expiresAt: number; isFreeze: boolean };
 type Answer = { seq: bigint | null; holdId: string | null; balance: bigint };
 
 type Facts = {
-  movements: { type: string; amount: bigint }[];
+  movements: { type: string; amount: bigint; cause: string }[];
   grants: Grant[];
   draws: { seq: number; grantId: string; tokens: bigint }[];
   holds: Hold[];
@@ -79,7 +80,7 @@ export class NaiveAccount {
   }
 
   movements(): { type: string; amount: bigint }[] {
-    return this.facts.movements;
+    return this.facts.movements.map(({ type, amount }) => ({ type, amount }));
   }
 
   draws(): { seq: number; grantId: string; tokens: bigint }[] {
@@ -90,6 +91,10 @@ export class NaiveAccount {
   remaining(): Record<string, bigint> {
     const left = this.facts.grants.map((grant) => [grant.id, this.remainingOf(grant)] as const);
     return Object.fromEntries(left.filter(([, tokens]) => tokens > 0n));
+  }
+
+  frozen(): string[] {
+    return this.facts.grants.filter(({ isFrozen }) => isFrozen).map(({ id }) => id);
   }
 
   /** Settled, less what is held, less what has expired, all as of that moment, without booking anything. */
@@ -109,7 +114,7 @@ export class NaiveAccount {
         if (amountTokens <= 0n) return { code: "validation_failed" };
         if (amountTokens > LIMIT || this.balance() + amountTokens > LIMIT) return { code: "limit_exceeded" };
         const debt = this.balance() < 0n ? -this.balance() : 0n;
-        this.move(command.type, amountTokens, now);
+        this.move(command, command.type, amountTokens, now);
         this.facts.grants.push({
           id: grant.id,
           amount: amountTokens,
@@ -117,6 +122,7 @@ export class NaiveAccount {
           expiresAt: grant.expiresAt?.getTime() ?? Infinity,
           price: ((grant.paidCents ?? 0n) * 10_000_000n) / amountTokens,
           createdAt: now,
+          isFrozen: false,
         });
         this.draw(grant.id, debt < amountTokens ? debt : amountTokens);
         return this.done(command, true);
@@ -132,12 +138,12 @@ export class NaiveAccount {
         if (no) return no;
         if (this.openHolds().length >= command.inFlightLimit) return { code: "too_many_in_flight" };
         const { holdId: id, tokens, expiresAt } = command;
-        this.facts.holds.push({ id, tokens, status: "open", expiresAt: expiresAt.getTime() });
+        this.facts.holds.push({ id, tokens, status: "open", expiresAt: expiresAt.getTime(), isFreeze: false });
         return this.done(command, false, id);
       }
       case "settle-hold": {
         if (command.amountTokens < 0n) return { code: "validation_failed" };
-        const hold = this.facts.holds.find(({ id }) => id === command.holdId);
+        const hold = this.facts.holds.find(({ id, isFreeze }) => id === command.holdId && !isFreeze);
         if (!hold) return { code: "hold_not_found" };
         if (hold.status === "settled" || hold.status === "released") return { code: `hold_already_${hold.status}` };
         hold.status = "settled";
@@ -145,7 +151,7 @@ export class NaiveAccount {
       }
       case "release-hold":
       case "mark-hold-unknown": {
-        const hold = this.facts.holds.find(({ id }) => id === command.holdId);
+        const hold = this.facts.holds.find(({ id, isFreeze }) => id === command.holdId && !isFreeze);
         if (!hold) return { code: "hold_not_found" };
         if (hold.status === "settled") return { code: "hold_already_settled" };
         const target = command.kind === "release-hold" ? "released" : "unknown";
@@ -160,6 +166,18 @@ export class NaiveAccount {
         return this.done(command, false);
       case "correction":
         return this.correct(command, now);
+      case "give-back":
+        return this.giveBack(command, now);
+      case "freeze-grant":
+        return this.freeze(command);
+      case "unfreeze-grant": {
+        const hold = this.facts.holds.find(({ id, isFreeze }) => id === command.holdId && isFreeze);
+        const grant = this.facts.grants.find(({ id }) => id === command.grantId);
+        const replayed = hold?.status !== "open" && !(grant?.isFrozen && !command.staysFrozen);
+        if (hold?.status === "open") hold.status = "released";
+        if (grant && !command.staysFrozen) grant.isFrozen = false;
+        return { seq: null, holdId: command.holdId ?? null, balance: this.balance(), replayed };
+      }
       case "book-due":
         return { seq: null, holdId: null, balance: this.balance(), replayed: due === 0 };
     }
@@ -177,8 +195,7 @@ export class NaiveAccount {
 
     const drawn = this.facts.draws.filter(({ seq }) => isOfLine(seq));
     const order = [...new Set(drawn.map(({ grantId }) => grantId))];
-    const net = (id: string) => total(drawn.filter(({ grantId }) => grantId === id).map(({ tokens }) => tokens));
-    this.move("correction", given, now);
+    this.move(command, "correction", given, now);
     const seq = this.facts.movements.length;
     this.facts.corrects[seq] = Number(corrected.seq);
     if (given < 0n) {
@@ -192,19 +209,58 @@ export class NaiveAccount {
       }
       return this.done(command, true);
     }
+    return this.bringBack(command, drawn, balance, given, command.grantId, now);
+  }
+
+  private giveBack(command: GiveBack, now: number): NaiveResult {
+    const group = command.cause.slice(0, command.cause.lastIndexOf(":") + 1);
+    const isOfGroup = (seq: number) => this.facts.movements[seq - 1]!.cause.startsWith(group);
+    const taken = -total(this.facts.movements.filter((_, at) => isOfGroup(at + 1)).map(({ amount }) => amount));
+    const given = command.amountTokens;
+    if (given <= 0n || given > taken) return { code: "validation_failed" };
+    const balance = this.balance();
+    if (balance + given > LIMIT) return { code: "limit_exceeded" };
+    const drawn = this.facts.draws.filter(({ seq }) => isOfGroup(seq));
+    this.move(command, command.type, given, now);
+    return this.bringBack(command, drawn, balance, given, command.rest.id, now);
+  }
+
+  /** Debt first, then the grants that were drawn from, the last one first, then a new one. */
+  private bringBack(
+    command: Correction | GiveBack,
+    drawn: readonly { grantId: string; tokens: bigint }[],
+    balance: bigint,
+    given: bigint,
+    newGrantId: string,
+    now: number,
+  ): NaiveResult {
+    const seq = this.facts.movements.length;
+    const net = (id: string) => total(drawn.filter(({ grantId }) => grantId === id).map(({ tokens }) => tokens));
     let left = balance < 0n ? balance + given : given;
-    for (const id of order.toReversed()) {
+    for (const id of [...new Set(drawn.map(({ grantId }) => grantId))].toReversed()) {
       const back = left < net(id) ? left : net(id);
       if (back > 0n) this.facts.draws.push({ seq, grantId: id, tokens: -back });
       if (back > 0n) left -= back;
     }
     if (left > 0n) {
-      const grant = { id: command.grantId, amount: left, priority: 10, expiresAt: Infinity, price: 0n, createdAt: now };
-      this.facts.grants.push(grant);
+      const about = { id: newGrantId, amount: left, expiresAt: Infinity, createdAt: now };
+      this.facts.grants.push({ ...about, priority: 10, price: 0n, isFrozen: false });
     }
     const answer = this.done(command, true);
     this.bookExpiries(now);
     return answer;
+  }
+
+  private freeze({ holdId, grantId, atMostTokens }: FreezeGrant): NaiveResult {
+    const balance = this.balance();
+    if (this.facts.holds.some(({ id }) => id === holdId)) return { seq: null, holdId, balance, replayed: true };
+    const grant = this.facts.grants.find(({ id }) => id === grantId);
+    if (!grant || this.remainingOf(grant) === 0n) return { seq: null, holdId: null, balance, replayed: true };
+    grant.isFrozen = true;
+    const tokens = [this.remainingOf(grant), atMostTokens, balance - this.held()].reduce((a, b) => (a < b ? a : b));
+    if (tokens <= 0n) return { seq: null, holdId: null, balance, replayed: false };
+    this.facts.holds.push({ id: holdId, tokens, status: "open", expiresAt: Infinity, isFreeze: true });
+    return { seq: null, holdId, balance, replayed: false };
   }
 
   private whyNot(required: bigint, checkStatus: boolean): NaiveResult | null {
@@ -221,9 +277,10 @@ export class NaiveAccount {
   ): NaiveResult {
     if (amount === 0n) return this.done(command, false, holdId);
     if (amount > LIMIT || this.balance() - amount < -LIMIT) return { code: "limit_exceeded" };
-    this.move(type, -amount, now);
+    this.move(command, type, -amount, now);
     let missing = amount;
-    for (const grant of this.grantsInOrder()) {
+    const first = this.facts.grants.filter(({ id }) => id === (command as Partial<Debit>).firstGrantId);
+    for (const grant of [...first, ...this.grantsInOrder().filter(({ id }) => id !== first[0]?.id)]) {
       const left = this.remainingOf(grant);
       const taken = left < missing ? left : missing;
       this.draw(grant.id, taken);
@@ -245,7 +302,7 @@ export class NaiveAccount {
       const left = this.remainingOf(grant);
       const lost = left < free ? left : free;
       if (grant.expiresAt > now || lost <= 0n) continue;
-      this.move("expiry", -lost, now);
+      this.move({ cause: "" }, "expiry", -lost, now);
       this.draw(grant.id, lost);
       count++;
     }
@@ -253,7 +310,8 @@ export class NaiveAccount {
   }
 
   private grantsInOrder(): Grant[] {
-    const order = (grant: Grant) => [grant.priority, grant.expiresAt, grant.price, grant.createdAt, grant.id] as const;
+    const order = (grant: Grant) =>
+      [Number(grant.isFrozen), grant.priority, grant.expiresAt, grant.price, grant.createdAt, grant.id] as const;
     return this.facts.grants
       .filter((grant) => this.remainingOf(grant) > 0n)
       .toSorted((one, other) => {
@@ -267,13 +325,16 @@ export class NaiveAccount {
     return grant.amount - total(this.facts.draws.filter(({ grantId }) => grantId === grant.id).map((d) => d.tokens));
   }
 
-  private move(type: string, amount: bigint, now: number): void {
-    this.facts.movements.push({ type, amount });
+  private move({ cause }: { cause: string }, type: string, amount: bigint, now: number): void {
+    this.facts.movements.push({ type, amount, cause });
     this.facts.latest = now;
   }
 
   private draw(grantId: string, tokens: bigint): void {
-    if (tokens > 0n) this.facts.draws.push({ seq: this.facts.movements.length, grantId, tokens });
+    if (tokens <= 0n) return;
+    this.facts.draws.push({ seq: this.facts.movements.length, grantId, tokens });
+    const grant = this.facts.grants.find(({ id }) => id === grantId)!;
+    if (this.remainingOf(grant) === 0n) grant.isFrozen = false;
   }
 
   private done(

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { countedIds, propertyRuns, scripts, type Script } from "@/lib/dev/ledger/arbitrary-commands";
+import { countedIds, propertyRuns, scripts } from "@/lib/dev/ledger/arbitrary-commands";
 import { NaiveAccount } from "@/lib/dev/ledger/naive-ledger";
-import { apply, applyAll, availableTokens, type Step } from "./apply";
-import { GENESIS_HASH } from "./hash";
-import { breachesOf } from "./invariants";
-import type { Book, Command, Draw, GrantState, Line } from "./types";
+import { PureLedger } from "@/lib/dev/ledger/pure-ledger";
+import { apply, availableTokens, type Step } from "./apply";
+import type { Book, Command } from "./types";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -17,7 +16,7 @@ const anyScript = scripts(countedIds, START);
 test("no sequence of commands breaks an invariant, and each does what the plainest ledger would do", () => {
   fc.assert(
     fc.property(anyScript, (script) => {
-      const ledger = new PureLedger(script);
+      const ledger = new PureLedger(script.accountIds, START);
       const naive = new Map(script.accountIds.map((id) => [id, new NaiveAccount(START)]));
       for (const { now, commands } of script.turns) {
         for (const command of commands) {
@@ -27,7 +26,7 @@ test("no sequence of commands breaks an invariant, and each does what the plaine
           same(answerOf(step), expected, "answer");
           if (!account) continue;
           same(ledger.breaches(command.accountId), [], "invariants");
-          same(ledger.figures(command.accountId), figuresOf(account), "figures");
+          same(figures(ledger, command.accountId), figuresOf(account), "figures");
           const { book } = ledger.history(command.accountId);
           same(availableTokens(book, atLeast(now, book)), account.available(now), "available");
         }
@@ -40,7 +39,7 @@ test("no sequence of commands breaks an invariant, and each does what the plaine
 test("a refused command changes nothing, a repeated one changes nothing and is answered as the first time", () => {
   fc.assert(
     fc.property(anyScript, (script) => {
-      const ledger = new PureLedger(script);
+      const ledger = new PureLedger(script.accountIds, START);
       const first = new Map<string, Step>();
       for (const { now, commands } of script.turns) {
         for (const command of commands) {
@@ -67,7 +66,7 @@ test("a refused command changes nothing, a repeated one changes nothing and is a
 test("a batch comes to the same as its commands one by one, and leaves the books it was given alone", () => {
   fc.assert(
     fc.property(anyScript, (script) => {
-      const [batched, single] = [new PureLedger(script), new PureLedger(script)];
+      const [batched, single] = [new PureLedger(script.accountIds, START), new PureLedger(script.accountIds, START)];
       for (const { now, commands } of script.turns) {
         const [given, copy] = [batched.books, structuredClone(batched.books)];
         const together = batched.all(commands, now);
@@ -84,7 +83,7 @@ test("a batch comes to the same as its commands one by one, and leaves the books
 test("of what is available all can be held, and not one token more", () => {
   fc.assert(
     fc.property(anyScript, fc.constantFrom(0, 1, 1_000, 60_000, 86_400_000), (script, laterMs) => {
-      const ledger = new PureLedger(script);
+      const ledger = new PureLedger(script.accountIds, START);
       for (const { now, commands } of script.turns) ledger.all(commands, now);
       const last = script.turns.at(-1)!.now;
       for (const book of ledger.books.values()) {
@@ -107,7 +106,7 @@ test("of what is available all can be held, and not one token more", () => {
 test("a blocked account spends nothing new, and still pays for what was done and takes what it is given", () => {
   fc.assert(
     fc.property(anyScript, (script) => {
-      const ledger = new PureLedger(script, true);
+      const ledger = new PureLedger(script.accountIds, START, true);
       for (const { now, commands } of script.turns) {
         for (const command of commands) {
           const { result } = ledger.one(command, now);
@@ -123,55 +122,19 @@ test("a blocked account spends nothing new, and still pays for what was done and
   );
 });
 
-/** The books of a script's accounts and everything that was ever written for them. */
-class PureLedger {
-  books: Map<string, Book>;
-  private readonly written = new Map<string, { lines: Line[]; draws: Draw[]; grants: Map<string, GrantState> }>();
-
-  constructor({ accountIds }: Script, isBlocked = false) {
-    this.books = new Map(accountIds.map((id) => [id, emptyBook(id, isBlocked)]));
-    for (const id of accountIds) this.written.set(id, { lines: [], draws: [], grants: new Map() });
-  }
-
-  all(commands: readonly Command[], now: Date): Step[] {
-    const { books, steps } = applyAll(this.books, commands, now);
-    this.books = books;
-    steps.forEach(({ changes }, index) => {
-      const written = this.written.get(commands[index]!.accountId);
-      written?.lines.push(...changes.lines);
-      written?.draws.push(...changes.draws);
-      for (const { item } of changes.grants) written?.grants.set(item.id, item);
-    });
-    return steps;
-  }
-
-  one(command: Command, now: Date): Step {
-    return this.all([command], now)[0]!;
-  }
-
-  history(accountId: string) {
-    return { book: this.books.get(accountId)!, ...this.written.get(accountId)! };
-  }
-
-  breaches(accountId: string): unknown[] {
-    const { book, lines, grants } = this.history(accountId);
-    const openHolds = [...book.holds.values()].filter(({ status }) => status === "open" || status === "unknown");
-    return breachesOf(book.account, lines, [...grants.values()], openHolds);
-  }
-
-  figures(accountId: string) {
-    const { book, lines, draws } = this.history(accountId);
-    return {
-      balance: book.account.balanceTokens,
-      held: book.account.heldTokens,
-      openHolds: book.account.openHolds,
-      lines: lines.map(({ type, amountTokens }) => ({ type, amount: amountTokens })),
-      draws: draws.map(({ seq, grantId, tokens }) => ({ seq: Number(seq), grantId, tokens })),
-      remaining: sorted(book.grants.map(({ id, remainingTokens }) => [id, remainingTokens])),
-      holds: sorted([...book.holds.values()].map(({ id, status }) => [id, status])),
-      causes: new Set(lines.map(({ cause }) => cause)).size,
-    };
-  }
+function figures(ledger: PureLedger, accountId: string) {
+  const { book, lines, draws } = ledger.history(accountId);
+  return {
+    balance: book.account.balanceTokens,
+    held: book.account.heldTokens,
+    openHolds: book.account.openHolds,
+    lines: lines.map(({ type, amountTokens }) => ({ type, amount: amountTokens })),
+    draws: draws.map(({ seq, grantId, tokens }) => ({ seq: Number(seq), grantId, tokens })),
+    remaining: sorted(book.grants.map(({ id, remainingTokens }) => [id, remainingTokens])),
+    frozen: book.grants.flatMap(({ id, isFrozen }) => (isFrozen ? [id] : [])).sort(),
+    holds: sorted([...book.holds.values()].map(({ id, status }) => [id, status])),
+    causes: new Set(lines.map(({ cause }) => cause)).size,
+  };
 }
 
 function figuresOf(account: NaiveAccount) {
@@ -182,6 +145,7 @@ function figuresOf(account: NaiveAccount) {
     lines: account.movements(),
     draws: account.draws(),
     remaining: sorted(Object.entries(account.remaining())),
+    frozen: account.frozen().sort(),
     holds: sorted(Object.entries(account.holdStatuses())),
     // Every line has a cause of its own.
     causes: account.movements().length,
@@ -215,24 +179,6 @@ function holdOf(book: Book, tokens: bigint): Command {
     provider: null,
     model: null,
   };
-}
-
-function emptyBook(id: string, isBlocked: boolean): Book {
-  const account = {
-    id,
-    balanceTokens: 0n,
-    heldTokens: 0n,
-    openHolds: 0,
-    seq: 0n,
-    chainHash: GENESIS_HASH,
-    isBlocked,
-    lifetimePurchasedTokens: 0n,
-    lifetimeGrantedTokens: 0n,
-    lifetimeUsedTokens: 0n,
-    lifetimeSpentCents: 0n,
-    updatedAt: START,
-  };
-  return { account, grants: [], holds: new Map(), claims: new Map() };
 }
 
 /** The ledger's clock never goes back behind its last line. */

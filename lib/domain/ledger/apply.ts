@@ -3,6 +3,8 @@ import { ok, refuse, type Result } from "../result";
 import { larger, MAX_TOKENS, smaller } from "../units";
 import { correct } from "./correct";
 import { drawFrom, unitPriceNanosOf } from "./draw";
+import { freeze, isFreeze, unfreeze } from "./freeze";
+import { giveBack } from "./give-back";
 import type {
   Book,
   Changes,
@@ -94,6 +96,12 @@ function decide(work: Work, command: Command): Result<Posted> {
       return ok(work.claim(command, null));
     case "correction":
       return correct(work, command);
+    case "give-back":
+      return giveBack(work, command);
+    case "freeze-grant":
+      return freeze(work, command);
+    case "unfreeze-grant":
+      return unfreeze(work, command);
     case "book-due":
       return ok(work.posted(!work.hasChanges(), null, null, null));
   }
@@ -119,6 +127,7 @@ function credit(work: Work, command: Credit): Result<Posted> {
     expiresAt: grant.expiresAt ?? null,
     paidCents,
     unitPriceNanos: unitPriceNanosOf(paidCents, amountTokens),
+    isFrozen: false,
     seq: line.seq,
     createdAt: line.recordedAt,
   });
@@ -167,7 +176,7 @@ function openHold(work: Work, command: OpenHold): Result<Posted> {
 function settleHold(work: Work, command: SettleHold): Result<Posted> {
   if (command.amountTokens < 0n) return invalid("tokens", "A charge cannot be negative.");
   const hold = work.holds.get(command.holdId);
-  if (!hold) return refuse({ code: "hold_not_found" });
+  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (hold.status === "released") return refuse({ code: "hold_already_released" });
   // Open, unknown, or expired: the work was done and is booked, however late.
@@ -177,7 +186,7 @@ function settleHold(work: Work, command: SettleHold): Result<Posted> {
 
 function releaseHold(work: Work, command: ReleaseHold): Result<Posted> {
   const hold = work.holds.get(command.holdId);
-  if (!hold) return refuse({ code: "hold_not_found" });
+  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (isOpen(hold)) work.putHold({ ...hold, status: "released" });
   return ok(work.posted(hold.status === "released", null, null, hold.id));
@@ -185,7 +194,7 @@ function releaseHold(work: Work, command: ReleaseHold): Result<Posted> {
 
 function markHoldUnknown(work: Work, command: MarkHoldUnknown): Result<Posted> {
   const hold = work.holds.get(command.holdId);
-  if (!hold) return refuse({ code: "hold_not_found" });
+  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (!isOpen(hold)) return refuse({ code: "hold_already_released" });
   if (hold.status === "open") work.putHold({ ...hold, status: "unknown" });
@@ -204,7 +213,8 @@ function take(
   if (amountTokens > MAX_TOKENS || work.account.balanceTokens - amountTokens < -MAX_TOKENS) {
     return refuse({ code: "limit_exceeded", what: "debt" });
   }
-  const drawn = drawFrom(work.grants, amountTokens);
+  const first = command.kind === "debit" && command.firstGrantId !== undefined ? [command.firstGrantId] : [];
+  const drawn = drawFrom(work.grants, amountTokens, first);
   const line = work.addLine(type, -amountTokens, command);
   for (const { grant, tokens } of drawn) {
     work.putGrant(grant);

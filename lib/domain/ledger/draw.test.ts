@@ -11,6 +11,7 @@ const grant = (id: string, about: Partial<GrantState> = {}): GrantState => ({
   expiresAt: null,
   paidCents: 0n,
   unitPriceNanos: 0n,
+  isFrozen: false,
   seq: 1n,
   createdAt: new Date("2026-01-01T00:00:00Z"),
   ...about,
@@ -22,6 +23,7 @@ const later = new Date("2026-01-01T00:00:00.001Z");
 
 describe("of two grants, the one is drawn first", () => {
   test.each<[rule: string, first: Partial<GrantState>, second: Partial<GrantState>]>([
+    ["that is not disputed, whatever else", {}, { isFrozen: true, priority: 1, expiresAt: may }],
     ["that has the lower priority number, though it expires later", { priority: 1 }, { priority: 2, expiresAt: may }],
     ["that expires sooner, though it was paid for", { expiresAt: may, unitPriceNanos: 9n }, { expiresAt: june }],
     ["that expires at all", { expiresAt: june, unitPriceNanos: 9n }, {}],
@@ -47,6 +49,16 @@ test("an amount is drawn from one grant after the other, the last in part", () =
   expect(drawn.map(({ grant: { id, remainingTokens }, tokens }) => [id, tokens, remainingTokens])).toEqual([
     ["a", 100n, 0n],
     ["b", 50n, 50n],
+  ]);
+});
+
+test("named grants are drawn first, as they are named", () => {
+  const grants = [grant("a"), grant("b"), grant("c"), grant("d")];
+  expect(drawFrom(grants, 350n, ["c", "unknown", "b"]).map(({ grant: { id }, tokens }) => [id, tokens])).toEqual([
+    ["c", 100n],
+    ["b", 100n],
+    ["a", 100n],
+    ["d", 50n],
   ]);
 });
 

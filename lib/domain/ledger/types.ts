@@ -54,6 +54,8 @@ export type GrantState = {
   expiresAt: Date | null;
   paidCents: bigint;
   unitPriceNanos: bigint;
+  /** The payment for it is disputed, and it is drawn last. A grant with nothing left is never frozen. */
+  isFrozen: boolean;
   seq: bigint;
   createdAt: Date;
 };
@@ -128,6 +130,8 @@ export type Debit = Caused & {
    * `owed`: it is due in any case (work already done, money taken back) and may become debt.
    */
   guard: "spendable" | "covered" | "owed";
+  /** Drawn from before all others: what a payment brought, when the payment is taken back. */
+  firstGrantId?: string;
 };
 
 export type OpenHold = Caused & {
@@ -155,13 +159,15 @@ export type Note = Caused & { kind: "note" };
 /** Books what fell due by now, holds and grants, and nothing else. `replayed` when there was nothing to book. */
 export type BookDue = { kind: "book-due"; accountId: string };
 
-/** What a line has charged by now: its own amount with every correction of it, and what that drew from which grants. */
-export type Charged = {
-  seq: bigint;
+/** What earlier lines have taken by now, less what was given back, and from which grants. */
+export type Taken = {
   tokens: bigint;
   /** In the order in which they were drawn from. The grants are as they are now, also those with nothing left. */
   draws: readonly { grant: GrantState; tokens: bigint }[];
 };
+
+/** What a line has charged by now: its own amount with every correction of it. */
+export type Charged = Taken & { seq: bigint };
 
 /** Mends the charge of an earlier line by a line of its own that names it. */
 export type Correction = Caused & {
@@ -173,8 +179,52 @@ export type Correction = Caused & {
   grantId: string;
 };
 
+/** Gives back of what was taken for a payment: a refund failed, a dispute brought the money back. */
+export type GiveBack = Caused & {
+  kind: "give-back";
+  type: "payment_refund" | "dispute_reversal";
+  amountTokens: bigint;
+  taken: Taken;
+  /** For what goes back to no grant, having been drawn from none. */
+  rest: { id: string; source: GrantSource };
+};
+
+/**
+ * The payment for a grant is disputed and the money is still here: the grant is drawn last, and a hold that never runs
+ * out keeps what remains of it, as far as it is available and the dispute could take it.
+ */
+export type FreezeGrant = {
+  kind: "freeze-grant";
+  accountId: string;
+  grantId: string;
+  /** New each time; the answer names it if there was anything to hold. */
+  holdId: string;
+  atMostTokens: bigint;
+  actor: string;
+};
+
+/** Ends a freeze. The grant itself stays frozen when it is disputed for another reason too. */
+export type UnfreezeGrant = {
+  kind: "unfreeze-grant";
+  accountId: string;
+  grantId: string;
+  holdId?: string;
+  staysFrozen: boolean;
+};
+
 export type Command =
-  Credit | Debit | OpenHold | SettleHold | ReleaseHold | MarkHoldUnknown | Note | BookDue | Correction;
+  | Credit
+  | Debit
+  | OpenHold
+  | SettleHold
+  | ReleaseHold
+  | MarkHoldUnknown
+  | Note
+  | BookDue
+  | Correction
+  | GiveBack
+  | FreezeGrant
+  | UnfreezeGrant;
 
 export type Line = {
   accountId: string;

@@ -84,7 +84,8 @@ export class Work {
     this.changes.draws.push({ accountId: line.accountId, seq: line.seq, grantId, tokens, recordedAt: line.recordedAt });
   }
 
-  putGrant(grant: GrantState) {
+  putGrant(changed: GrantState) {
+    const grant = changed.remainingTokens > 0n ? changed : { ...changed, isFrozen: false };
     this.grants = this.grants.filter((other) => other.id !== grant.id);
     if (grant.remainingTokens > 0n) this.grants.push(grant);
     this.changes.grants.push({ accountId: this.account.id, item: grant });

@@ -1,0 +1,215 @@
+import "server-only";
+import { pauseRecharge } from "@/lib/db/recharge-pause-store";
+import {
+  findPurchaseOfPayment,
+  keepDispute,
+  keepRefund,
+  lockReversiblePurchase,
+  readFactsVersion,
+  readKeptDisputes,
+  readTakenFor,
+  saveReversal,
+  type PurchaseName,
+  type ReversiblePurchase,
+} from "@/lib/db/reversal-store";
+import type { EventOutcome } from "@/lib/db/stripe-event-store";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { actorLabel, actorMay, type Actor } from "@/lib/domain/access";
+import {
+  reversalSteps,
+  reversalTargets,
+  whyNotReverse,
+  type ReversalFacts,
+  type ReversalStep,
+  type ReversalTargets,
+} from "@/lib/domain/reversals";
+import { assert } from "@/lib/domain/result";
+import { grouped } from "@/lib/domain/units";
+import { readPaymentFacts, type PaymentFacts } from "@/lib/stripe/reversals";
+import { postIn } from "./ledger";
+import { freezesOf, postingOfStep, type Reversal } from "./reverse-payment-postings";
+import { settleIn } from "./settle-purchase";
+import { tellOfReversal } from "./tell-of-reversal";
+
+export type ReversalOutcome = EventOutcome & {
+  /** Whether anything was booked or written down that was not there before. */
+  isChange: boolean;
+  /** Taken by this, less what was given back. */
+  takenTokens: bigint;
+};
+
+type ReversalWitness = (tx: Tx, outcome: ReversalOutcome) => Promise<void>;
+
+/** With a change committed between each reading and its writing this often, something else is wrong. */
+const MAX_READINGS = 8;
+
+/**
+ * Brings the ledger to what Stripe says of a payment now: credited if it was paid; taken back by the share that was
+ * refunded or that disputes have withdrawn; given back what a failed refund or a won dispute had taken; frozen while a
+ * dispute may yet take it. Depends on nothing but Stripe's present facts, so that news of them may come in any order,
+ * any number of times, at once, or not at all.
+ *
+ * Facts are read without holding any lock. Whoever finds, the payment locked, that others have acted on facts
+ * meanwhile, reads again: old facts never undo new ones.
+ */
+export async function reversePayment(
+  actor: Actor,
+  paymentIntentId: string,
+  witness: ReversalWitness,
+): Promise<ReversalOutcome> {
+  const may = actorMay(actor, "payments:settle") || actorMay(actor, "payments:refund");
+  assert(may, "only Stripe, our own jobs and whoever may refund reverse payments");
+  for (let reading = 1; reading <= MAX_READINGS; reading++) {
+    const version = await readFactsVersion(paymentIntentId);
+    const facts = await readPaymentFacts(paymentIntentId);
+    const name = facts.payment.purchase ?? (await findPurchaseOfPayment(paymentIntentId));
+    const outcome = await inTransaction(async (tx) => {
+      const followed = name ? await follow(tx, actor, name, facts, version) : notOurs(paymentIntentId);
+      if (followed !== "stale") await witness(tx, followed);
+      return followed;
+    });
+    if (outcome !== "stale") return outcome;
+  }
+  throw new Error(`Payment ${paymentIntentId} changed each time it was looked at. Try again later.`);
+}
+
+async function follow(
+  tx: Tx,
+  actor: Actor,
+  name: PurchaseName,
+  facts: PaymentFacts,
+  version: number,
+): Promise<ReversalOutcome | "stale"> {
+  const before = await lockReversiblePurchase(tx, name);
+  if (before && before.facts_version !== version) return "stale";
+  const isCredited = before?.status === "paid";
+  const settled = isCredited ? null : await settleIn(tx, actor, { ...facts.payment, purchase: name });
+  const purchase = isCredited ? before : await lockReversiblePurchase(tx, name);
+  if (!purchase) return unchanged(settled!);
+
+  const refundedCents = facts.refunds.reduce((sum, refund) => sum + (refund.counts ? refund.amountCents : 0n), 0n);
+  const current = { refundedCents, disputes: facts.disputes };
+  const isPaid = purchase.status === "paid";
+  const fault = isPaid ? faultOf(purchase, facts, current) : null;
+  if (fault) return unchanged({ status: "parked", sentence: `${fault}; somebody has to look` });
+  // Where nothing was credited there is nothing to take back; that it was refunded is still written down.
+  const targets = isPaid ? reversalTargets(boughtIn(purchase), current) : NOTHING_TO_TAKE;
+
+  const kept = await readKeptDisputes(tx, name);
+  const takenFor = await readTakenFor(tx, purchase);
+  const taken = (key: string | null) => takenFor.get(key)?.tokens ?? 0n;
+  const disputeTokens = new Map(facts.disputes.map(({ id }) => [id, taken(id)]));
+  const steps = reversalSteps(targets, { refundTokens: taken(null), disputeTokens });
+  const reversal: Reversal = {
+    purchase,
+    paymentIntentId: facts.payment.paymentIntentId,
+    actorLabel: actorLabel(actor),
+    takenFor,
+    refundedCents: refundedCents - purchase.refunded_cents,
+  };
+  const freezes = freezesOf(targets.disputes, kept, reversal, steps.length > 0);
+  const holds = await book(tx, steps, freezes, reversal);
+
+  const takenNow = (key: string | null) => taken(key) + (steps.find((step) => step.disputeId === key)?.tokens ?? 0n);
+  const news = [];
+  for (const refund of facts.refunds) news.push(await keepRefund(tx, name, refund));
+  for (const dispute of facts.disputes) {
+    const isWaiting = targets.disputes.some(({ id, frozenTokens }) => id === dispute.id && frozenTokens !== null);
+    const holdId = holds.has(dispute.id) ? holds.get(dispute.id)! : (kept.get(dispute.id)?.hold_id ?? null);
+    news.push(
+      await keepDispute(tx, name, { ...dispute, takenTokens: takenNow(dispute.id), holdId: isWaiting ? holdId : null }),
+    );
+  }
+  const isChange =
+    (settled !== null && isPaid) ||
+    steps.length > 0 ||
+    news.includes(true) ||
+    purchase.refunded_cents !== refundedCents;
+  const outcome = { ...outcomeOf(settled, steps, purchase, facts), isChange };
+  if (!isChange) return outcome;
+  await saveReversal(tx, name, {
+    chargeId: facts.payment.chargeId,
+    refundedCents: purchase.paid_cents === null ? 0n : refundedCents,
+    refundedTokens: takenNow(null),
+  });
+  const opened = facts.disputes.filter(({ id }) => !kept.has(id));
+  if (opened.some((one) => !one.isClosed || one.areFundsWithdrawn))
+    await pauseRecharge(tx, purchase.account_id, "dispute");
+  await tellOfReversal(tx, { reversal, steps, opened });
+  return outcome;
+}
+
+/** Books what is to be booked, in one posting. Answers the holds of what was frozen. */
+async function book(
+  tx: Tx,
+  steps: readonly ReversalStep[],
+  freezes: ReturnType<typeof freezesOf>,
+  reversal: Reversal,
+): Promise<Map<string, string | null>> {
+  const commands = [
+    ...freezes.before,
+    ...steps.map((step) => postingOfStep(step, reversal)),
+    ...freezes.after.map(({ command }) => command),
+  ];
+  if (commands.length === 0) return new Map();
+  const results = await postIn(
+    tx,
+    commands.map((command) => ({ command })),
+  );
+  for (const result of results) {
+    assert(result.ok, `what ${reversal.paymentIntentId} takes or gives back is booked`);
+  }
+  const held = results.slice(commands.length - freezes.after.length);
+  return new Map(
+    freezes.after.map(({ disputeId }, index) => {
+      const result = held[index]!;
+      return [disputeId, result.ok ? result.value.holdId : null];
+    }),
+  );
+}
+
+const NOTHING_TO_TAKE: ReversalTargets = { refundTokens: 0n, disputes: [] };
+
+function faultOf(purchase: ReversiblePurchase, { payment }: PaymentFacts, current: ReversalFacts): string | null {
+  if (purchase.payment_intent_id !== payment.paymentIntentId) {
+    return `purchase ${purchase.id} was paid by ${purchase.payment_intent_id}, and again by ${payment.paymentIntentId}`;
+  }
+  return whyNotReverse(boughtIn(purchase), current);
+}
+
+function boughtIn(purchase: ReversiblePurchase) {
+  const { amount_tokens: amountTokens, paid_cents, currency } = purchase;
+  return { amountTokens, paidCents: paid_cents ?? 0n, currency };
+}
+
+function outcomeOf(
+  settled: EventOutcome | null,
+  steps: readonly ReversalStep[],
+  purchase: ReversiblePurchase,
+  facts: PaymentFacts,
+): Omit<ReversalOutcome, "isChange"> {
+  const takenTokens = steps.reduce((sum, { tokens }) => sum + tokens, 0n);
+  if (settled && purchase.status !== "paid") return { ...settled, takenTokens };
+  const waiting = facts.disputes.filter(({ isClosed, areFundsWithdrawn }) => !isClosed && !areFundsWithdrawn);
+  const said = [
+    ...(settled ? [settled.sentence] : []),
+    ...steps.map(sentenceOfStep),
+    ...waiting.map(({ id, status }) => `${id} is ${status.replaceAll("_", " ")}: what is left is frozen`),
+  ];
+  return { status: "processed", sentence: said.join("; ") || "nothing has changed", takenTokens };
+}
+
+function sentenceOfStep({ disputeId, tokens }: ReversalStep): string {
+  const why = disputeId ?? "refunds";
+  return tokens > 0n
+    ? `took ${grouped(tokens)} tokens for ${why}`
+    : `gave ${grouped(-tokens)} tokens back that ${why} had taken`;
+}
+
+function notOurs(paymentIntentId: string): ReversalOutcome {
+  return unchanged({ status: "ignored", sentence: `${paymentIntentId} is not a purchase of ours` });
+}
+
+function unchanged(outcome: EventOutcome): ReversalOutcome {
+  return { ...outcome, isChange: false, takenTokens: 0n };
+}
