@@ -29,6 +29,11 @@ export const statusOfRefusal = {
   method_not_allowed: 405,
   invalid_signature: 400,
   payment_unavailable: 503,
+  payment_declined: 402,
+  payment_over: 409,
+  card_not_found: 404,
+  card_in_use: 409,
+  recharge_off: 409,
   model_unavailable: 503,
   unavailable: 503,
 } as const satisfies Record<RefusalCode, number>;
@@ -61,6 +66,11 @@ export const titleOfRefusal = {
   method_not_allowed: "Method not allowed",
   invalid_signature: "Invalid signature",
   payment_unavailable: "Payments are unavailable",
+  payment_declined: "Payment declined",
+  payment_over: "Payment is over",
+  card_not_found: "Card not found",
+  card_in_use: "Card in use",
+  recharge_off: "Auto-recharge is off",
   model_unavailable: "The model is unavailable",
   unavailable: "Temporarily unavailable",
 } as const satisfies Record<RefusalCode, string>;
@@ -120,6 +130,16 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "The signature does not match the body, or is too old.";
     case "payment_unavailable":
       return "The payment service did not answer. You were not charged. Try again in a minute.";
+    case "payment_declined":
+      return `${refusal.reason} Nothing was charged. Use another card.`;
+    case "payment_over":
+      return "This payment no longer waits for anything. Look at auto-recharge for how it stands.";
+    case "card_not_found":
+      return "That card is not saved here any more. Choose another, or add it again.";
+    case "card_in_use":
+      return "Auto-recharge charges this card. Choose another card for it first, or turn it off together with removing this one.";
+    case "recharge_off":
+      return "Auto-recharge is off. Turn it on to have your card charged by itself.";
     case "model_unavailable":
       return refusal.detail;
     case "unavailable":

@@ -7,6 +7,7 @@ import { applyAll } from "@/lib/domain/ledger/apply";
 import type { Command, Posted } from "@/lib/domain/ledger/types";
 import type { Result } from "@/lib/domain/result";
 import type { UsageRecord } from "@/lib/domain/usage";
+import { afterTokensMoved } from "./after-tokens-moved";
 import { announceBalanceChange } from "./balance-signal";
 import { lanes, type Lanes } from "./lanes";
 
@@ -58,8 +59,14 @@ export async function postIn(tx: Tx, postings: readonly Posting[], recordedAt?: 
   const usages = steps.flatMap((step, index) => bookedUsage(step.result, postings[index]!, books, now));
   await writeTogether(tx, [...writesOf(loaded.books, books, changes, now), ...usageWritesOf(usages)]);
 
-  for (const [accountId, book] of books) {
-    if (book.account !== loaded.books.get(accountId)?.account) tx.afterCommit(() => announceBalanceChange(accountId));
+  for (const [accountId, { account }] of books) {
+    const before = loaded.books.get(accountId)!.account;
+    if (account === before) continue;
+    tx.afterCommit(() => announceBalanceChange(accountId));
+    const { rechargeThresholdTokens } = account;
+    if (rechargeThresholdTokens === null) continue;
+    const free = ({ balanceTokens, heldTokens }: typeof account) => balanceTokens - heldTokens;
+    tx.afterCommit(() => afterTokensMoved(accountId, free(before), free(account), rechargeThresholdTokens));
   }
   return steps.map((step) => step.result);
 }

@@ -9,8 +9,12 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { Witness } from "@/lib/operations/settle-purchase";
 import { verifiedEvent, type StripeEvent } from "@/lib/stripe/events";
+import { cardDetached } from "./card-detached";
+import { cardRenewed } from "./card-renewed";
+import { cardSaved } from "./card-saved";
 import { checkoutExpired } from "./checkout-expired";
 import { checkoutSettled } from "./checkout-settled";
+import { paymentChanged } from "./payment-changed";
 import { paymentFailed } from "./payment-failed";
 import { paymentSucceeded } from "./payment-succeeded";
 
@@ -23,6 +27,13 @@ const handlers: Record<string, EventHandler> = {
   "checkout.session.expired": checkoutExpired,
   "payment_intent.succeeded": paymentSucceeded,
   "payment_intent.payment_failed": paymentFailed,
+  "payment_intent.requires_action": paymentChanged,
+  "payment_intent.processing": paymentChanged,
+  "payment_intent.canceled": paymentChanged,
+  "setup_intent.succeeded": cardSaved,
+  "payment_method.detached": cardDetached,
+  "payment_method.automatically_updated": cardRenewed,
+  "payment_method.updated": cardRenewed,
 };
 
 const BODY_LIMIT_BYTES = 1_048_576;

@@ -230,6 +230,7 @@ function emptyBook(id: string, isBlocked: boolean): Book {
     lifetimeGrantedTokens: 0n,
     lifetimeUsedTokens: 0n,
     lifetimeSpentCents: 0n,
+    rechargeThresholdTokens: null,
     updatedAt: START,
   };
   return { account, grants: [], holds: new Map(), claims: new Map() };

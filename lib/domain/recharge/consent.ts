@@ -4,8 +4,9 @@ import { moneyText } from "./money-text";
 /** Raised whenever the words change, so that it is known who agreed to which. */
 export const CONSENT_VERSION = 1;
 
-/** The most that anybody may let it charge in a month. */
+/** The most that anybody may let it charge in a month, and the highest threshold. More is a slip of the keyboard. */
 export const MOST_MONTHLY_CAP_CENTS = 5_000_000n;
+export const MOST_THRESHOLD_TOKENS = 1_000_000_000n;
 
 export type ConsentTerms = {
   thresholdTokens: bigint;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { decideRecharge, startOfNextMonth, type RechargeFacts, type SkipReason } from "./decide";
+import { decideRecharge, rechargeIsDue, startOfNextMonth, type RechargeFacts, type SkipReason } from "./decide";
 import { FRESH } from "./standing";
 import { sentenceOfSkip } from "./words";
 
@@ -131,6 +131,16 @@ describe("one payment is sized in whole packages", () => {
       ),
     );
   });
+});
+
+test.each([
+  [1_001n, 1_000n, true],
+  [1_001n, -5_000n, true],
+  [1_002n, 1_001n, false],
+  [1_000n, 0n, false],
+  [0n, 150_000n, false],
+])("from %d to %d available falls to the threshold: %s", (before, after, isDue) => {
+  expect(rechargeIsDue(before, after, 1_000n)).toBe(isDue);
 });
 
 test("the next month begins in UTC, also behind December", () => {

@@ -85,6 +85,11 @@ function packagesToLift(gapTokens: bigint, { amountTokens }: RechargePackage): b
   return gapTokens / amountTokens + 1n;
 }
 
+/** Whether what has just been spent or held made a recharge due. Whoever stays below is found by the sweep. */
+export function rechargeIsDue(availableBefore: bigint, availableAfter: bigint, thresholdTokens: bigint): boolean {
+  return availableBefore > thresholdTokens && availableAfter <= thresholdTokens;
+}
+
 /** The month of the cap is the calendar's, in UTC. */
 export function startOfMonth(at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));

@@ -1,7 +1,13 @@
 import type { RechargeOutcome } from "./standing";
 
 /** What a bank or Stripe says of a charge that was refused. */
-export type Decline = { code: string | null; declineCode: string | null; message: string | null };
+export type Decline = {
+  code: string | null;
+  declineCode: string | null;
+  /** The card network's advice: `do_not_try_again`, `try_again_later`, … */
+  adviceCode: string | null;
+  message: string | null;
+};
 
 /**
  * Codes after which no bank will say yes to this card any more; asking again only costs goodwill with the card
@@ -39,11 +45,12 @@ const OUTAGES: ReadonlySet<string> = new Set([
 const AUTHENTICATION: ReadonlySet<string> = new Set(["authentication_required", "authentication_not_handled"]);
 
 /** What a refused charge means for auto-recharge. An unknown code is an ordinary decline. */
-export function outcomeOfDecline({ code, declineCode, message }: Decline): RechargeOutcome {
+export function outcomeOfDecline({ code, declineCode, adviceCode, message }: Decline): RechargeOutcome {
   const codes = [declineCode, code].filter((each) => each !== null);
   const text = message ?? "Your card was declined.";
   if (codes.some((each) => AUTHENTICATION.has(each))) return { kind: "requires_action", message: text };
   const named = codes[0] ?? "card_declined";
   if (codes.some((each) => OUTAGES.has(each))) return { kind: "failed", code: named, message: text };
-  return { kind: "declined", isFinal: codes.some((each) => FINAL.has(each)), code: named, message: text };
+  const isFinal = adviceCode === "do_not_try_again" || codes.some((each) => FINAL.has(each));
+  return { kind: "declined", isFinal, code: named, message: text };
 }

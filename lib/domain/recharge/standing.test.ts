@@ -4,6 +4,7 @@ import {
   FRESH,
   isLiftedByCard,
   standingAfter,
+  standingAfterResume,
   standingAfterPurchase,
   type PausedReason,
   type RechargeOutcome,
@@ -68,9 +69,21 @@ test("a purchase by hand during a back-off changes nothing: the declined card is
   expect(standingAfterPurchase(after(declined))).toEqual(after(declined));
 });
 
-test("only another card lifts a pause, and the same card attached again is the same", () => {
-  expect(isLiftedByCard({ fingerprint: "F1" }, { fingerprint: "F1" })).toBe(false);
-  expect(isLiftedByCard({ fingerprint: "F1" }, { fingerprint: "F2" })).toBe(true);
+test("resuming begins anew after a pause; during a back-off it only ends the wait", () => {
+  expect(standingAfterResume(after(declined, declined, declined))).toEqual(FRESH);
+  expect(standingAfterResume(after(declined, declined))).toEqual({ ...FRESH, declineCount: 2 });
+});
+
+test.each<[PausedReason, same: boolean, other: boolean]>([
+  ["declined_repeatedly", false, true],
+  ["card_refused", false, true],
+  ["authentication_required", false, true],
+  ["card_removed", true, true],
+  ["payment_parked", false, false],
+  ["payment_disputed", false, false],
+])("%s is lifted by the same card attached anew: %s, by another: %s", (reason, same, other) => {
+  expect(isLiftedByCard(reason, "F1", "F1")).toBe(same);
+  expect(isLiftedByCard(reason, "F1", "F2")).toBe(other);
 });
 
 test.each<[code: string | null, declineCode: string | null, expected: object]>([
@@ -88,5 +101,11 @@ test.each<[code: string | null, declineCode: string | null, expected: object]>([
   ["processing_error", null, { kind: "failed" }],
   ["card_declined", "issuer_not_available", { kind: "failed" }],
 ])("code %s with decline code %s", (code, declineCode, expected) => {
-  expect(outcomeOfDecline({ code, declineCode, message: null })).toMatchObject(expected);
+  expect(outcomeOfDecline({ code, declineCode, adviceCode: null, message: null })).toMatchObject(expected);
+});
+
+test("a network's advice not to try again is final, whatever the code", () => {
+  const decline = { code: "card_declined", declineCode: "generic_decline", message: "No." };
+  expect(outcomeOfDecline({ ...decline, adviceCode: "do_not_try_again" })).toMatchObject({ isFinal: true });
+  expect(outcomeOfDecline({ ...decline, adviceCode: "try_again_later" })).toMatchObject({ isFinal: false });
 });

@@ -78,14 +78,31 @@ function isMendedByPayment(reason: PausedReason | null): boolean {
   return reason === "declined_repeatedly" || reason === "card_refused" || reason === "authentication_required";
 }
 
-/** The owner says "go on", or has named another card. */
-export function standingAfterResume(): Standing {
-  return FRESH;
+/** The owner says "go on". One who is merely impatient gets the next try at once, but no more of them. */
+export function standingAfterResume(standing: Standing): Standing {
+  return standing.pausedReason === null ? { ...standing, nextEligibleAt: null } : FRESH;
 }
 
-/** Whether a card that is chosen now lifts a pause: the very card that caused it does not, attached anew or not. */
-export function isLiftedByCard(pause: { fingerprint: string | null }, chosen: { fingerprint: string }): boolean {
-  return pause.fingerprint !== chosen.fingerprint;
+/**
+ * Whether a card that is chosen now lifts a pause. The very card that was declined does not, attached anew or not; one
+ * that was merely removed may come back.
+ */
+export function isLiftedByCard(
+  reason: PausedReason,
+  pausedFingerprint: string | null,
+  chosenFingerprint: string,
+): boolean {
+  switch (reason) {
+    case "card_removed":
+      return true;
+    case "payment_parked":
+    case "payment_disputed":
+      return false;
+    case "declined_repeatedly":
+    case "card_refused":
+    case "authentication_required":
+      return pausedFingerprint !== chosenFingerprint;
+  }
 }
 
 function afterDecline(standing: Standing, isFinal: boolean, now: Date): Standing {

@@ -12,7 +12,7 @@ const skips: Record<SkipReason, string> = {
   consent_withdrawn: "Auto-recharge was turned off, so nothing was charged.",
   paused: "Auto-recharge was paused, so nothing was charged.",
   account_blocked: "Your account is blocked, so nothing was charged.",
-  above_threshold: "Your balance was above the threshold again, so nothing was needed.",
+  above_threshold: "Your balance was above the threshold, so nothing was needed.",
   attempt_in_flight: "A payment was already on its way, so no second one was made.",
   backing_off: "The card was declined before and is not tried again yet.",
   no_card: "There is no saved card to charge.",

@@ -11,10 +11,10 @@ const YEAR_HOURS = 365 * 24;
 /** What a bank answers at one moment. */
 const answers: readonly RechargeOutcome[] = [
   { kind: "succeeded" },
-  outcomeOfDecline({ code: "card_declined", declineCode: "insufficient_funds", message: null }),
-  outcomeOfDecline({ code: "card_declined", declineCode: "lost_card", message: null }),
-  outcomeOfDecline({ code: "authentication_required", declineCode: null, message: null }),
-  outcomeOfDecline({ code: "processing_error", declineCode: null, message: null }),
+  outcomeOfDecline({ code: "card_declined", declineCode: "insufficient_funds", adviceCode: null, message: null }),
+  outcomeOfDecline({ code: "card_declined", declineCode: "lost_card", adviceCode: null, message: null }),
+  outcomeOfDecline({ code: "authentication_required", declineCode: null, adviceCode: null, message: null }),
+  outcomeOfDecline({ code: "processing_error", declineCode: null, adviceCode: null, message: null }),
 ];
 
 /** Numbers below a limit, as good as random and the same for the same seed. */
@@ -54,7 +54,7 @@ test("a year of spending and declines never runs away", () => {
           let paymentCount = 0;
           // A hand that resumes now and then, whatever the card does.
           if (standing.pausedReason !== null && roll(100) < carePercent) {
-            standing = standingAfterResume();
+            standing = standingAfterResume(standing);
             isResumed = true;
           }
           // Spending stops by itself where there is nothing left, as the ledger sees to it.
