@@ -1,6 +1,7 @@
 import "server-only";
 import type { ConsentCard } from "@/lib/domain/recharge/consent";
 import type { PausedReason, Standing } from "@/lib/domain/recharge/standing";
+import type { RechargeStateFacts } from "@/lib/domain/recharge/state";
 import type { Tx } from "./transaction";
 
 /* What owners agreed to, and how the card that they named has done since. Whoever changes it holds the account. */
@@ -114,6 +115,32 @@ export async function readRechargeOffer(
 }
 
 export type RechargeOffer = { id: string; name: string; amountTokens: bigint; priceCents: bigint; currency: string };
+
+/**
+ * How auto-recharge of the account `a` stands, as one JSON value of a larger statement; null where it was never set up.
+ * A cap counts as reached while the newest decision says so and nothing was changed since.
+ */
+export const RECHARGE_STATE = `
+  (SELECT json_build_object('enabled', s.is_enabled, 'declines', s.decline_count, 'next', s.next_eligible_at,
+            'paused', s.paused_reason,
+            'capped', (SELECT CASE WHEN d.reason = 'monthly_cap_reached' AND d.last_at > s.updated_at THEN d.next_eligible_at END
+                         FROM recharge_decisions d WHERE d.account_id = s.account_id ORDER BY d.last_at DESC LIMIT 1))
+     FROM recharge_settings s WHERE s.account_id = a.id)`;
+
+export type RechargeStateJson = {
+  enabled: boolean;
+  declines: number;
+  next: string | null;
+  paused: PausedReason | null;
+  capped: string | null;
+} | null;
+
+export function rechargeStateOf(json: RechargeStateJson): RechargeStateFacts | null {
+  if (json === null) return null;
+  const moment = (text: string | null) => (text === null ? null : new Date(text));
+  const standing = { declineCount: json.declines, nextEligibleAt: moment(json.next), pausedReason: json.paused };
+  return { isEnabled: json.enabled, standing, cappedUntil: moment(json.capped) };
+}
 
 export type SettingsRow = {
   account_id: string;

@@ -60,7 +60,13 @@ export async function agreedTerms(
   const card = await cardBehind(cardId);
   const { name: packageName, amountTokens, priceCents, currency } = sold;
   const agreed = { thresholdTokens, monthlyCapCents, packageName, amountTokens, priceCents, currency };
-  return { thresholdTokens, packageId: sold.id, monthlyCapCents, cardId, agreedText: consentText(agreed, card) };
+  return {
+    thresholdTokens,
+    packageId: sold.id,
+    monthlyCapCents,
+    cardId,
+    agreedText: consentText(agreed, card, "tokens"),
+  };
 }
 
 async function cardBehind(cardId: string): Promise<{ brand: string; last4: string }> {

@@ -10,6 +10,7 @@ import {
   writeStanding,
   type RechargeSettings,
 } from "@/lib/db/recharge-store";
+import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/domain/access";
 import {
@@ -18,7 +19,7 @@ import {
   MOST_MONTHLY_CAP_CENTS,
   MOST_THRESHOLD_TOKENS,
 } from "@/lib/domain/recharge/consent";
-import { moneyText } from "@/lib/domain/recharge/money-text";
+import { moneyText } from "@/lib/domain/recharge/amount-text";
 import { FRESH, isLiftedByCard, standingAfterResume } from "@/lib/domain/recharge/standing";
 import type { Fault } from "@/lib/domain/refusals";
 import { ok, refuse, type Result } from "@/lib/domain/result";
@@ -49,12 +50,17 @@ export async function configureRecharge(
   input: ConfigureRecharge,
 ): Promise<Result<{ isPaused: boolean }>> {
   if (!isOwner(actor, accountId)) return refuse({ code: "account_not_found" });
-  const [sold, card] = await Promise.all([findPackageOnSale(input.packageId), ownCard(accountId, input.cardId)]);
+  const [sold, card, { displayUnit }] = await Promise.all([
+    findPackageOnSale(input.packageId),
+    ownCard(accountId, input.cardId),
+    readSettings(),
+  ]);
   if (!card.ok) return card;
   const { thresholdTokens, monthlyCapCents } = input;
   if (!sold) return refuse({ code: "package_not_found" });
   const faults = faultsOf(input, sold);
-  const text = consentText({ thresholdTokens, monthlyCapCents, packageName: sold.name, ...pick(sold) }, card.value);
+  const terms = { thresholdTokens, monthlyCapCents, packageName: sold.name, ...pick(sold) };
+  const text = consentText(terms, card.value, displayUnit);
   if (faults.length === 0 && text !== input.agreedText) {
     faults.push({ path: "agreedText", message: "has changed since you read it. Read it again and agree" });
   }

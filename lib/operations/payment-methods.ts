@@ -63,7 +63,7 @@ export async function removeCard(
 /** Opens Stripe's page for cards and receipts, for the owner or for a service on their behalf. */
 export async function startBillingPortal(
   actor: Actor,
-  { accountId, userId }: { accountId: string; userId: string },
+  { accountId, userId, email }: { accountId: string; userId: string; email?: string },
   returnUrl: string,
 ): Promise<Result<{ url: string }>> {
   if (!isOwner(actor, accountId) && !actorMayOn(actor, "checkout:start:any", accountId)) {
@@ -71,9 +71,10 @@ export async function startBillingPortal(
   }
   const owner = await findUserContact(userId);
   if (!owner) return refuse({ code: "account_not_found" });
-  return unlessStripeIsAway(async () =>
-    ok({ url: await openBillingPortal(await customerOf(accountId, owner), returnUrl) }),
-  );
+  return unlessStripeIsAway(async () => {
+    const customerId = await customerOf(accountId, { ...owner, email: email ?? owner.email });
+    return ok({ url: await openBillingPortal(customerId, returnUrl) });
+  });
 }
 
 async function isCharged(accountId: string, cardId: string): Promise<boolean> {

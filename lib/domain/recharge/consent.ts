@@ -1,5 +1,4 @@
-import { grouped } from "../units";
-import { moneyText } from "./money-text";
+import { moneyText, tokensText, type TokenUnit } from "./amount-text";
 
 /** Raised whenever the words change, so that it is known who agreed to which. */
 export const CONSENT_VERSION = 1;
@@ -20,13 +19,17 @@ export type ConsentTerms = {
 export type ConsentCard = { brand: string; last4: string };
 
 /** What an owner agrees to, in the very words that are shown, stored and compared. */
-export function consentText(terms: ConsentTerms, card: ConsentCard): string {
-  return `${termsText(terms)} Charge ${cardText(card)}. I can turn this off at any time.`;
+export function consentText(terms: ConsentTerms, card: ConsentCard, displayUnit: TokenUnit): string {
+  return `${termsText(terms, displayUnit)} Charge ${cardText(card)}. I can turn this off at any time.`;
 }
 
-/** Whether an agreement still says what would be charged today. The card may have been renewed by its bank since. */
+/**
+ * Whether an agreement still says what would be charged today, in whichever unit it was shown. The card may have been
+ * renewed by its bank since.
+ */
 export function isConsentCurrent(given: { text: string; version: number }, terms: ConsentTerms): boolean {
-  return given.version === CONSENT_VERSION && given.text.startsWith(termsText(terms));
+  const units: TokenUnit[] = ["tokens", "credits"];
+  return given.version === CONSENT_VERSION && units.some((unit) => given.text.startsWith(termsText(terms, unit)));
 }
 
 /** visa and 4242 → `Visa ···· 4242` */
@@ -34,11 +37,11 @@ export function cardText({ brand, last4 }: ConsentCard): string {
   return `${brandNames[brand] ?? capitalised(brand)} ···· ${last4}`;
 }
 
-function termsText(terms: ConsentTerms): string {
+function termsText(terms: ConsentTerms, unit: TokenUnit): string {
   const { packageName, amountTokens, priceCents, currency } = terms;
   return (
-    `Whenever ${grouped(terms.thresholdTokens)} tokens or fewer are available, buy ${packageName} ` +
-    `(${grouped(amountTokens)} tokens for ${moneyText(priceCents, currency)}), or as many of it at once as lift the ` +
+    `Whenever ${tokensText(terms.thresholdTokens, unit)} or fewer are available, buy ${packageName} ` +
+    `(${tokensText(amountTokens, unit)} for ${moneyText(priceCents, currency)}), or as many of it at once as lift the ` +
     `balance above that, for at most ${moneyText(terms.monthlyCapCents, currency)} in a calendar month (UTC), tax ` +
     `included, without asking me each time.`
   );

@@ -6,7 +6,7 @@ const terms = { thresholdTokens: 1_000n, monthlyCapCents: 100_000n, package: STA
 const from = new Date("2026-01-15T00:00:00Z");
 const at = (day: number, tokens: bigint): Movement => ({ at: new Date(from.getTime() + day * 86_400_000), tokens });
 const say = (startTokens: bigint, movements: Movement[], changed: Partial<typeof terms> = {}) =>
-  simulationText(simulateRecharge({ from, startTokens, movements }, { ...terms, ...changed }), "usd");
+  simulationText(simulateRecharge([at(0, startTokens), ...movements], { ...terms, ...changed }), "usd");
 
 test("says how often it would have charged what", () => {
   const movements = [at(1, -100_000n), at(5, -120_000n), at(9, -150_000n)];
@@ -32,10 +32,7 @@ test("adds up payments of different sizes", () => {
 
 test("stops at the cap and begins anew with the month", () => {
   const daily = Array.from({ length: 30 }, (_, day) => at(day + 1, -150_000n));
-  const simulation = simulateRecharge(
-    { from, startTokens: 150_000n, movements: daily },
-    { ...terms, monthlyCapCents: 3_000n },
-  );
+  const simulation = simulateRecharge([at(0, 150_000n), ...daily], { ...terms, monthlyCapCents: 3_000n });
   const packagesIn = (month: number) =>
     simulation.charges
       .filter((charge) => charge.at.getUTCMonth() === month)

@@ -1,13 +1,13 @@
 import { larger } from "../units";
 import { decideRecharge, startOfMonth, type RechargePackage } from "./decide";
-import { moneyText } from "./money-text";
+import { moneyText } from "./amount-text";
 import { FRESH } from "./standing";
 
 /** What came to or went from an account in an hour, without what auto-recharge itself brought. */
 export type Movement = { at: Date; tokens: bigint };
 
-/** An account's recent past, for trying terms on it. */
-export type RechargePast = { from: Date; startTokens: bigint; movements: readonly Movement[] };
+/** An account's recent past, oldest first, for trying terms on it. What it began with is its first movement. */
+export type RechargePast = readonly Movement[];
 
 export type SimulatedTerms = { thresholdTokens: bigint; monthlyCapCents: bigint; package: RechargePackage };
 
@@ -21,8 +21,8 @@ export type Simulation = {
 export function simulateRecharge(past: RechargePast, terms: SimulatedTerms): Simulation {
   const simulation: Simulation = { charges: [], cappedAt: null };
   const spentCents = new Map<number, bigint>();
-  let availableTokens = past.startTokens;
-  for (const { at, tokens } of [{ at: past.from, tokens: 0n }, ...past.movements]) {
+  let availableTokens = 0n;
+  for (const { at, tokens } of past) {
     availableTokens += tokens;
     const month = startOfMonth(at).getTime();
     const decision = decideRecharge({

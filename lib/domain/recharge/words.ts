@@ -1,4 +1,4 @@
-import { moneyText } from "./money-text";
+import { moneyText, tokensText, type TokenUnit } from "./amount-text";
 import type { SkipReason } from "./decide";
 import { BACK_OFF_HOURS, DECLINES_BEFORE_PAUSE, type PausedReason } from "./standing";
 
@@ -82,7 +82,50 @@ function hoursText(hours: number): string {
   return hours === 1 ? "1 hour" : `${hours} hours`;
 }
 
-/** `$15.00 of $60.00` */
-export function spentText(spentCents: bigint, capCents: bigint, currency: string): string {
-  return `${moneyText(spentCents, currency)} of ${moneyText(capCents, currency)}`;
+/** An attempt as its owner is told of it. */
+export type ToldAttempt = {
+  status: "pending" | "processing" | "succeeded" | "declined" | "requires_action" | "error" | "canceled";
+  failureCode: string | null;
+  failureMessage: string | null;
+  priceCents: bigint;
+  currency: string;
+  amountTokens: bigint;
+  card: string;
+};
+
+/** What was decided and what came of it: `Charged $15.00 to Visa ···· 4242 for 150,000 tokens.` */
+export function sentenceOfAttempt(attempt: ToldAttempt, unit: TokenUnit): string {
+  const { card, failureMessage } = attempt;
+  const price = moneyText(attempt.priceCents, attempt.currency);
+  switch (attempt.status) {
+    case "pending":
+    case "processing":
+      return `Charging ${price} to ${card}.`;
+    case "succeeded":
+      return `Charged ${price} to ${card} for ${tokensText(attempt.amountTokens, unit)}.`;
+    case "declined":
+      return `${card} was declined for ${price}${because(failureMessage)}`;
+    case "requires_action":
+      return `The bank wants you to confirm ${price} with ${card}.`;
+    case "error":
+      return sentenceOfError(attempt.failureCode, price, card);
+    case "canceled":
+      return `${price} was not charged to ${card}${because(failureMessage)}`;
+  }
+}
+
+function sentenceOfError(code: string | null, price: string, card: string): string {
+  switch (code) {
+    case "parked":
+      return `${price} was charged to ${card} but does not match what was agreed. A person is looking at it.`;
+    case "card_gone":
+      return `${price} was not charged: ${card} is no longer saved.`;
+    default:
+      return `${price} could not be charged to ${card}. It was not the card's fault, and nothing was taken.`;
+  }
+}
+
+function because(message: string | null): string {
+  if (!message) return ".";
+  return `: ${message.trim().replace(/\.$/, "")}.`;
 }
