@@ -9,6 +9,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // So that a layout, which is not told its page's address, can bring strangers back to it after they signed in.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("x-request-id", crypto.randomUUID());
   headers.set("content-security-policy", policy);
 

@@ -92,7 +92,7 @@ function balanceBody(view: BalanceView) {
       spentCents: view.lifetime.spentCents,
       currency: view.lifetime.currency,
     },
-    autoRecharge: { state: "off", nextEligibleAt: null, pausedReason: null },
+    autoRecharge: view.autoRecharge,
     asOf: view.asOf,
   };
 }

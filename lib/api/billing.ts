@@ -1,7 +1,7 @@
 import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
 import { fetchable, serve, type Endpoint } from "./endpoint";
 import { postHold, postReleaseHold } from "./holds";
-import { getPackages, getPrices, postCheckout } from "./sales";
+import { getPackages, getPrices, postCheckout, postPortal } from "./sales";
 import { getTransactions } from "./transactions";
 import { getTransactionsCsv } from "./transactions-csv";
 import { postSettleHold, postUsage, postUsageBatch } from "./usage";
@@ -23,6 +23,7 @@ export const billingEndpoints: readonly Endpoint[] = [
   { method: "GET", path: "/api/billing/packages", access: "public", handle: getPackages },
   { method: "GET", path: "/api/billing/prices", access: "public", handle: getPrices },
   { method: "POST", path: "/api/billing/checkout", access: "service", handle: postCheckout },
+  { method: "POST", path: "/api/billing/portal", access: "service", handle: postPortal },
 ];
 
 export const billingApi = serve(billingEndpoints);

@@ -1,9 +1,10 @@
-import { StartCheckoutBody } from "@/lib/contracts/sales";
+import { OpenPortalBody, StartCheckoutBody } from "@/lib/contracts/sales";
 import { findAccount } from "@/lib/db/account-store";
 import type { ModelPrice } from "@/lib/domain/pricing/price";
 import { refuse } from "@/lib/domain/result";
 import { formatBasisPoints } from "@/lib/domain/units";
 import { env } from "@/lib/env";
+import { startBillingPortal } from "@/lib/operations/payment-methods";
 import { startCheckout } from "@/lib/operations/start-checkout";
 import { listModelPrices, listPackages } from "@/lib/queries/catalogue";
 import type { Answer } from "./answer";
@@ -44,6 +45,18 @@ export async function postCheckout({ request, actor }: Call): Promise<Answer> {
     cancelUrl: cancelUrl ?? `${env.APP_URL}/tokens?cancelled=true`,
   });
   return started.ok ? json(started.value, 201) : problem(started.refusal);
+}
+
+/** `POST /api/billing/portal` → the address of Stripe's page for cards and receipts. */
+export async function postPortal({ request, actor }: Call): Promise<Answer> {
+  const body = await readBody(request, OpenPortalBody);
+  if (!body.ok) return problem(body.refusal);
+  const { email, ...name } = body.value;
+  const account = await findAccount(name);
+  if (!account?.userId) return problem({ code: "account_not_found" });
+  const { accountId, userId } = account;
+  const opened = await startBillingPortal(actor, { accountId, userId, email }, `${env.APP_URL}/tokens`);
+  return opened.ok ? json(opened.value) : problem(opened.refusal);
 }
 
 function priceBody(price: ModelPrice) {

@@ -31,6 +31,11 @@ export const statusOfRefusal = {
   payment_unavailable: 503,
   payment_disputed: 409,
   refund_unavailable: 503,
+  payment_declined: 402,
+  payment_over: 409,
+  card_not_found: 404,
+  card_in_use: 409,
+  recharge_off: 409,
   model_unavailable: 503,
   unavailable: 503,
 } as const satisfies Record<RefusalCode, number>;
@@ -65,6 +70,11 @@ export const titleOfRefusal = {
   payment_unavailable: "Payments are unavailable",
   payment_disputed: "Payment disputed",
   refund_unavailable: "Refunds are unavailable",
+  payment_declined: "Payment declined",
+  payment_over: "Payment is over",
+  card_not_found: "Card not found",
+  card_in_use: "Card in use",
+  recharge_off: "Auto-recharge is off",
   model_unavailable: "The model is unavailable",
   unavailable: "Temporarily unavailable",
 } as const satisfies Record<RefusalCode, string>;
@@ -128,6 +138,16 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "The bank has taken this payment back. Answer the dispute; refunding it too would pay twice.";
     case "refund_unavailable":
       return "The payment service did not answer and nothing was booked. Try again from here: it is refunded once at most.";
+    case "payment_declined":
+      return `${refusal.reason} Nothing was charged. Use another card.`;
+    case "payment_over":
+      return "This payment no longer waits for anything. Look at auto-recharge for how it stands.";
+    case "card_not_found":
+      return "That card is not saved here any more. Choose another, or add it again.";
+    case "card_in_use":
+      return "Auto-recharge charges this card. Choose another card for it first, or turn it off together with removing this one.";
+    case "recharge_off":
+      return "Auto-recharge is off. Turn it on to have your card charged by itself.";
     case "model_unavailable":
       return refusal.detail;
     case "unavailable":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "./values";
+import { email, text } from "./values";
 
 /** `POST /api/billing/checkout` */
 export const StartCheckoutBody = z.strictObject({
@@ -10,6 +10,14 @@ export const StartCheckoutBody = z.strictObject({
   saveCard: z.boolean().default(false),
   successUrl: z.url().max(2_000).optional(),
   cancelUrl: z.url().max(2_000).optional(),
+});
+
+/** `POST /api/billing/portal` */
+export const OpenPortalBody = z.strictObject({
+  userId: text(255).optional(),
+  externalUserId: text(255).optional(),
+  /** Where Stripe writes to, if it does not know the customer yet. */
+  email: email.optional(),
 });
 
 /** The buy form. */

@@ -116,3 +116,21 @@ const MEMBERS_ACCOUNT = `
 const ACCOUNT_ALONE = `
   SELECT a.id AS "accountId", NULL::uuid AS "userId" FROM accounts a LEFT JOIN workspaces w ON w.account_id = a.id
    WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::uuid IS NULL OR w.id = $2) AND ($1 IS NOT NULL OR $2 IS NOT NULL)`;
+
+/** Locks the account's row, which whoever changes anything about the account locks first. False: there is none. */
+export async function lockAccount(tx: Tx, accountId: string): Promise<boolean> {
+  return (await tx.query(`SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE`, [accountId])).length > 0;
+}
+
+/**
+ * Brings the account's own note of when auto-recharge is due in step with its settings: the threshold while it runs,
+ * nothing while it is off or paused. Belongs into every transaction that changes those.
+ */
+export async function noteRechargeThreshold(tx: Tx, accountId: string): Promise<void> {
+  await tx.query(
+    `UPDATE accounts SET recharge_threshold_tokens =
+            (SELECT threshold_tokens FROM recharge_settings WHERE account_id = $1 AND is_enabled AND paused_at IS NULL)
+      WHERE id = $1`,
+    [accountId],
+  );
+}

@@ -4,7 +4,7 @@ import type { AccountState, Claim, GrantState, HoldState, Line } from "@/lib/dom
 
 export const ACCOUNT_COLUMNS = `id, balance_tokens, held_tokens, open_holds, seq, chain_hash,
   blocked_at IS NOT NULL AS is_blocked, lifetime_purchased_tokens, lifetime_granted_tokens, lifetime_used_tokens,
-  lifetime_spent_cents, updated_at`;
+  lifetime_spent_cents, recharge_threshold_tokens, updated_at`;
 export const GRANT_COLUMNS = `account_id, id, source, amount_tokens, remaining_tokens, priority, expires_at, paid_cents,
   unit_price_nanos, is_frozen, seq, created_at`;
 export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, created_at, expires_at`;
@@ -21,6 +21,7 @@ export type AccountRow = {
   lifetime_granted_tokens: bigint;
   lifetime_used_tokens: bigint;
   lifetime_spent_cents: bigint;
+  recharge_threshold_tokens: bigint | null;
   updated_at: Date;
 };
 export type GrantRow = {
@@ -91,6 +92,7 @@ export function accountOf(row: AccountRow): AccountState {
     lifetimeGrantedTokens: row.lifetime_granted_tokens,
     lifetimeUsedTokens: row.lifetime_used_tokens,
     lifetimeSpentCents: row.lifetime_spent_cents,
+    rechargeThresholdTokens: row.recharge_threshold_tokens,
     updatedAt: row.updated_at,
   };
 }

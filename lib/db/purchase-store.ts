@@ -43,6 +43,7 @@ export async function setCheckout(accountId: string, id: string, checkoutId: str
 export type LockedPurchase = {
   account_id: string;
   id: string;
+  kind: "checkout" | "auto_recharge";
   status: "pending" | "paid" | "expired" | "failed" | "parked";
   package_name: string;
   amount_tokens: bigint;
@@ -53,7 +54,7 @@ export type LockedPurchase = {
 
 export async function lockPurchase(tx: Tx, accountId: string, id: string): Promise<LockedPurchase | null> {
   const [row] = await tx.query<LockedPurchase>(
-    `SELECT account_id, id, status, package_name, amount_tokens, price_cents, currency, payment_intent_id
+    `SELECT account_id, id, kind, status, package_name, amount_tokens, price_cents, currency, payment_intent_id
        FROM purchases WHERE account_id = $1 AND id = $2 FOR UPDATE`,
     [accountId, id],
   );

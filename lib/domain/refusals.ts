@@ -34,6 +34,11 @@ export type Refusal =
   | { code: "payment_unavailable" }
   | { code: "payment_disputed" }
   | { code: "refund_unavailable" }
+  | { code: "payment_declined"; reason: string }
+  | { code: "payment_over" }
+  | { code: "card_not_found" }
+  | { code: "card_in_use" }
+  | { code: "recharge_off" }
   | { code: "model_unavailable"; detail: string }
   | { code: "unavailable" };
 

@@ -9,6 +9,7 @@ import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
+import { sweepRecharges } from "@/lib/operations/sweep-recharges";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
 export type Job = { about: string; schedule: string; run: () => Promise<string> };
@@ -33,6 +34,15 @@ export const jobs = {
     about: "sends the messages that are due",
     schedule: "* * * * *",
     run: async () => sentenceOfMails(await sendMails()),
+  },
+  "auto-recharge": {
+    about: "finishes payments by auto-recharge that were left lying, and makes those that are due",
+    schedule: "* * * * *",
+    run: async () => {
+      const { takenUpCount, chargedCount, failedCount } = await sweepRecharges();
+      const failed = failedCount === 0 ? "" : `, ${failedCount} accounts failed`;
+      return `${takenUpCount} payments taken up, ${chargedCount} made${failed}`;
+    },
   },
   partitions: {
     about: "makes the monthly partitions ahead",

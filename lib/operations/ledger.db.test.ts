@@ -194,6 +194,7 @@ function emptyBook(id: string): Book {
     lifetimeGrantedTokens: 0n,
     lifetimeUsedTokens: 0n,
     lifetimeSpentCents: 0n,
+    rechargeThresholdTokens: null,
     updatedAt: START,
   };
   return { account, grants: [], holds: new Map(), claims: new Map() };

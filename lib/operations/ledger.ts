@@ -6,10 +6,11 @@ import { usageWritesOf, type BookedUsage } from "@/lib/db/usage-store";
 import { readSettingsIn } from "@/lib/db/settings-store";
 import { alertMovement, mayHaveCrossed } from "@/lib/domain/alerts";
 import { applyAll } from "@/lib/domain/ledger/apply";
-import type { Command, Posted } from "@/lib/domain/ledger/types";
+import type { AccountState, Command, Posted } from "@/lib/domain/ledger/types";
 import type { Result } from "@/lib/domain/result";
 import { levelThresholdsOf } from "@/lib/domain/settings";
 import type { UsageRecord } from "@/lib/domain/usage";
+import { afterTokensMoved } from "./after-tokens-moved";
 import { announceBalanceChange } from "./balance-signal";
 import { lanes, type Lanes } from "./lanes";
 import { noteAlerts } from "./note-alerts";
@@ -75,6 +76,10 @@ async function decideAndWrite(
     const was = loaded.books.get(accountId)!.account;
     if (account === was) continue;
     tx.afterCommit(() => announceBalanceChange(accountId));
+    const { rechargeThresholdTokens } = account;
+    if (rechargeThresholdTokens !== null) {
+      tx.afterCommit(() => afterTokensMoved(accountId, freeTokens(was), freeTokens(account), rechargeThresholdTokens));
+    }
     if (!thresholds) continue;
     const { beforeTokens, afterTokens } = alertMovement(was, account);
     if (mayHaveCrossed(beforeTokens, afterTokens, thresholds)) {
@@ -83,6 +88,10 @@ async function decideAndWrite(
   }
   await writeTogether(tx, [...writesOf(loaded, books, changes, now), ...usageWritesOf(usages)], isLast);
   return steps.map((step) => step.result);
+}
+
+function freeTokens({ balanceTokens, heldTokens }: AccountState): bigint {
+  return balanceTokens - heldTokens;
 }
 
 function bookedUsage(

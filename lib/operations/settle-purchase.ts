@@ -1,4 +1,5 @@
 import "server-only";
+import { lockAccount } from "@/lib/db/account-store";
 import { lockPurchase, markPurchase, markPurchasePaid, type LockedPurchase } from "@/lib/db/purchase-store";
 import type { EventOutcome } from "@/lib/db/stripe-event-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
@@ -9,6 +10,7 @@ import { grouped } from "@/lib/domain/units";
 import { newId } from "@/lib/ids";
 import type { Payment } from "@/lib/stripe/payments";
 import { postIn } from "./ledger";
+import { rechargeCredited, rechargeParked } from "./recharge-credited";
 
 /** Called with the outcome inside the transaction that brought it about. */
 export type Witness = (tx: Tx, outcome: EventOutcome) => Promise<void>;
@@ -32,9 +34,10 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
   if (!payment.isPaid) return { status: "processed", sentence: "not paid yet; waiting for the payment" };
 
   const { accountId, purchaseId } = payment.purchase;
+  await lockAccount(tx, accountId);
   const purchase = await lockPurchase(tx, accountId, purchaseId);
   if (!purchase) return { status: "parked", sentence: `there is no purchase ${purchaseId}; somebody has to look` };
-  if (purchase.status === "paid") return { status: "processed", sentence: "credited before" };
+  if (purchase.status === "paid") return paidBefore(purchase, payment);
 
   const fault = mismatch(purchase, payment);
   if (fault) {
@@ -44,6 +47,7 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
       { accountId, id: purchaseId },
       { status: "parked", paymentIntentId, paidCents, failureMessage: fault },
     );
+    await rechargeParked(tx, purchase, fault);
     return { status: "parked", sentence: fault };
   }
   return credit(tx, actor, purchase, payment);
@@ -55,14 +59,18 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
     {
       command: {
         kind: "credit",
-        type: "purchase",
+        type: purchase.kind === "auto_recharge" ? "auto_recharge" : "purchase",
         accountId: purchase.account_id,
         cause,
         bodyHash: digestId(`${cause} ${purchase.id} ${purchase.amount_tokens}`),
         actor: actorLabel(actor),
         description: `${purchase.package_name}: ${grouped(purchase.amount_tokens)} tokens`,
         amountTokens: purchase.amount_tokens,
-        grant: { id: newId(), source: "purchase", paidCents: payment.receivedCents },
+        grant: {
+          id: newId(),
+          source: purchase.kind === "auto_recharge" ? "auto_recharge" : "purchase",
+          paidCents: payment.receivedCents,
+        },
         purchaseId: purchase.id,
         occurredAt: new Date(),
       },
@@ -79,7 +87,15 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
       lineSeq: posted.value.seq,
     },
   );
+  await rechargeCredited(tx, purchase, payment, posted.value.balanceTokens);
   return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens` };
+}
+
+/** The same payment again is nothing new; another one for the same purchase was paid twice and is nobody's yet. */
+function paidBefore(purchase: LockedPurchase, { paymentIntentId }: Payment): EventOutcome {
+  if (purchase.payment_intent_id === paymentIntentId) return { status: "processed", sentence: "credited before" };
+  const sentence = `${paymentIntentId} also paid purchase ${purchase.id}, which ${purchase.payment_intent_id} had paid; somebody has to give it back`;
+  return { status: "parked", sentence };
 }
 
 function mismatch(purchase: LockedPurchase, payment: Payment): string | null {

@@ -64,7 +64,8 @@ export async function startCheckout(
   }
 }
 
-async function customerOf(accountId: string, buyer: { email: string; name: string }): Promise<string> {
+/** The account as Stripe knows it, made there when it is first needed. */
+export async function customerOf(accountId: string, buyer: { email: string; name: string }): Promise<string> {
   const known = await findCustomerId(accountId);
   if (known) return known;
   const created = await createCustomer({ accountId, ...buyer });

@@ -1,6 +1,7 @@
 import "server-only";
 import { readAtOneMoment } from "@/lib/db/ledger-reader";
 import { grantOf, type GrantRow } from "@/lib/db/ledger-rows";
+import { RECHARGE_STATE, rechargeStateOf, type RechargeStateJson } from "@/lib/db/recharge-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
@@ -11,8 +12,9 @@ import { viewOf, type BalanceFacts, type BalanceView } from "./balance";
 
 /**
  * What the balance answer was at a past moment, worked out from the ledger alone: the last line recorded by then, what
- * lines had drawn from each grant by then, the holds that were open then. Levels are judged by today's thresholds, grants
- * are in the order of today's disputes, and a block that was lifted since is not remembered. Refuses a moment in the future and one before the account began.
+ * lines had drawn from each grant by then, the holds that were open then. Levels are judged by today's thresholds,
+ * grants are in the order of today's disputes, auto-recharge stands as it does today, and a block that was lifted since
+ * is not remembered. Refuses a moment in the future and one before the account began.
  */
 export async function getBalanceAt(actor: Actor, accountId: string, at: Date): Promise<Result<BalanceView>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
@@ -35,14 +37,16 @@ type AccountRow = {
   blocked_at: Date | null;
   blocked_reason: string | null;
   lifetime_used_tokens: bigint;
+  recharge: RechargeStateJson;
   now: Date;
 };
 type Place = { seq: bigint; balanceTokens: bigint };
 
 async function readAccount(tx: Tx, accountId: string): Promise<AccountRow | undefined> {
   const [account] = await tx.query<AccountRow>(
-    `SELECT id, seq, created_at, blocked_at, blocked_reason, lifetime_used_tokens, clock_timestamp() AS now
-       FROM accounts WHERE id = $1`,
+    `SELECT id, seq, created_at, blocked_at, blocked_reason, lifetime_used_tokens, clock_timestamp() AS now,
+            ${RECHARGE_STATE} AS recharge
+       FROM accounts a WHERE id = $1`,
     [accountId],
   );
   return account;
@@ -89,6 +93,7 @@ async function factsAt(tx: Tx, account: AccountRow, last: Place, at: Date): Prom
       spentCents: grants.reduce((sum, { grant }) => sum + grant.paidCents, 0n),
       currency: "usd",
     },
+    recharge: rechargeStateOf(account.recharge),
     asOf: at,
   };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { database } from "@/lib/db/client";
+import { RECHARGE_STATE, rechargeStateOf, type RechargeStateJson } from "@/lib/db/recharge-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
 import { availableTokens } from "@/lib/domain/ledger/apply";
@@ -7,6 +8,7 @@ import { compareGrants } from "@/lib/domain/ledger/draw";
 import { isDue } from "@/lib/domain/ledger/work";
 import type { GrantSource, GrantState } from "@/lib/domain/ledger/types";
 import { debtOf, levelOf, statusOf, type AccountStatus, type Level } from "@/lib/domain/levels";
+import { rechargeStatusOf, type RechargeStateFacts, type RechargeStatus } from "@/lib/domain/recharge/state";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { levelThresholdsOf, type Settings } from "@/lib/domain/settings";
 
@@ -30,6 +32,7 @@ export type BalanceView = {
     spentCents: bigint;
     currency: string;
   };
+  autoRecharge: RechargeStatus;
   displayUnit: Settings["displayUnit"];
   asOf: Date;
 };
@@ -50,11 +53,13 @@ export type BalanceFacts = {
   blockedReason: string | null;
   grants: GrantState[];
   lifetime: BalanceView["lifetime"];
+  /** As it is now, whatever moment is asked about: what it was is not remembered. */
+  recharge: RechargeStateFacts | null;
   asOf: Date;
 };
 
 /** The same answer for a moment now and a moment past: what is written, with what fell due by then. */
-export function viewOf({ bookedTokens, ...facts }: BalanceFacts, settings: Settings): BalanceView {
+export function viewOf({ bookedTokens, recharge, ...facts }: BalanceFacts, settings: Settings): BalanceView {
   const { heldTokens, asOf } = facts;
   const account = { balanceTokens: bookedTokens, heldTokens };
   const available = availableTokens({ account, grants: facts.grants, holds: new Map() }, asOf);
@@ -76,6 +81,7 @@ export function viewOf({ bookedTokens, ...facts }: BalanceFacts, settings: Setti
       expiresAt,
     })),
     nextExpiry: nextExpiryOf(grants),
+    autoRecharge: rechargeStatusOf(recharge, asOf),
     displayUnit: settings.displayUnit,
   };
 }
@@ -88,7 +94,8 @@ const ACCOUNT = `
         'price', g.unit_price_nanos::text, 'frozen', g.is_frozen, 'created', g.created_at)), '[]')
        FROM grants g WHERE g.account_id = a.id AND g.is_open) AS grants,
     (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
-      WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens
+      WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens,
+    ${RECHARGE_STATE} AS recharge
     FROM accounts a WHERE a.id = $1`;
 
 type AccountRow = {
@@ -102,6 +109,7 @@ type AccountRow = {
   lifetime_spent_cents: bigint;
   as_of: Date;
   lapsed_tokens: bigint;
+  recharge: RechargeStateJson;
   grants: {
     id: string;
     source: GrantSource;
@@ -133,6 +141,7 @@ function factsOf(row: AccountRow): BalanceFacts {
       spentCents: row.lifetime_spent_cents,
       currency: "usd",
     },
+    recharge: rechargeStateOf(row.recharge),
     asOf: row.as_of,
   };
 }

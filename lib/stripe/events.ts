@@ -4,7 +4,15 @@ import { env } from "@/lib/env";
 import { stripe } from "./client";
 
 /** What Stripe tells us, with the object's id but without trust in its facts. */
-export type StripeEvent = { id: string; type: string; createdAt: Date; objectId: string; payload: object };
+export type StripeEvent = {
+  id: string;
+  type: string;
+  createdAt: Date;
+  objectId: string;
+  /** Whose object it is, or was until now. */
+  customerId: string | null;
+  payload: object;
+};
 
 /** The event in a webhook's body; null when no secret of ours signed it, or too long ago (five minutes). */
 export function verifiedEvent(rawBody: string, signature: string): StripeEvent | null {
@@ -20,6 +28,9 @@ export function verifiedEvent(rawBody: string, signature: string): StripeEvent |
 }
 
 function eventOf(event: Stripe.Event): StripeEvent {
-  const { id = "" } = event.data.object as { id?: string };
-  return { id: event.id, type: event.type, createdAt: new Date(event.created * 1_000), objectId: id, payload: event };
+  const { id = "", customer } = event.data.object as { id?: string; customer?: unknown };
+  const before = event.data.previous_attributes as { customer?: unknown } | undefined;
+  const customerId = [customer, before?.customer].find((named) => typeof named === "string") ?? null;
+  const createdAt = new Date(event.created * 1_000);
+  return { id: event.id, type: event.type, createdAt, objectId: id, customerId, payload: event };
 }

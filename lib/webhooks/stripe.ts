@@ -9,10 +9,14 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { Witness } from "@/lib/operations/settle-purchase";
 import { verifiedEvent, type StripeEvent } from "@/lib/stripe/events";
+import { cardDetached } from "./card-detached";
+import { cardRenewed } from "./card-renewed";
+import { cardSaved } from "./card-saved";
 import { chargeRefunded } from "./charge-refunded";
 import { checkoutExpired } from "./checkout-expired";
 import { checkoutSettled } from "./checkout-settled";
 import { disputeChanged } from "./dispute-changed";
+import { paymentChanged } from "./payment-changed";
 import { paymentFailed } from "./payment-failed";
 import { paymentSucceeded } from "./payment-succeeded";
 import { refundChanged } from "./refund-changed";
@@ -37,6 +41,13 @@ export const eventHandlers: Record<string, EventHandler> = {
   "charge.dispute.funds_withdrawn": disputeChanged,
   "charge.dispute.funds_reinstated": disputeChanged,
   "charge.dispute.closed": disputeChanged,
+  "payment_intent.requires_action": paymentChanged,
+  "payment_intent.processing": paymentChanged,
+  "payment_intent.canceled": paymentChanged,
+  "setup_intent.succeeded": cardSaved,
+  "payment_method.detached": cardDetached,
+  "payment_method.automatically_updated": cardRenewed,
+  "payment_method.updated": cardRenewed,
 };
 
 const BODY_LIMIT_BYTES = 1_048_576;

@@ -9,6 +9,8 @@ import { PurchaseBanner } from "@/components/buy/purchase-banner";
 import { parseReturn, purchaseNews } from "@/components/buy/purchase-news";
 import { PageFrame } from "@/components/frame/page-frame";
 import { HistorySection } from "@/components/history/history-section";
+import { RechargeSection } from "@/components/recharge/recharge-section";
+import { RefreshWhile } from "@/components/recharge/refresh-while";
 import { parseHistoryPlace, type SearchParams } from "@/components/history/history-place";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -18,6 +20,7 @@ import { assert } from "@/lib/domain/result";
 import { getBalance } from "@/lib/queries/balance";
 import { listPackages } from "@/lib/queries/catalogue";
 import { getPurchase } from "@/lib/queries/purchases";
+import { getRecharge } from "@/lib/queries/recharge";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
 import { loadHistory } from "./load-history";
 
@@ -28,14 +31,15 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const { actor } = await requireViewer("/tokens");
   const place = parseHistoryPlace(params);
   const returned = parseReturn(params);
-  const [balance, usage, packages, history, purchase] = await Promise.all([
+  const [balance, usage, packages, history, recharge, purchase] = await Promise.all([
     getBalance(actor, actor.accountId),
     getUsageSummary(actor, actor.accountId),
     listPackages(),
     loadHistory(actor, actor.accountId, place),
+    getRecharge(actor, actor.accountId),
     returned?.purchaseId ? getPurchase(actor, actor.accountId, returned.purchaseId) : null,
   ]);
-  assert(balance.ok && usage, "a signed-in person may see their own account");
+  assert(balance.ok && usage && recharge.ok, "a signed-in person may see their own account");
   const { displayUnit, lifetime, nextExpiry, availableTokens } = balance.value;
 
   return (
@@ -43,6 +47,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       <PageHeader title="Tokens" />
       <PurchaseBanner news={returned && purchaseNews(returned, purchase, history.lines)} displayUnit={displayUnit} />
       <RefreshOnBalance />
+      <RefreshWhile isWaiting={recharge.value.isCharging} />
       <Section title={<span className="sr-only">Balance and use</span>}>
         <div className="grid gap-x-16 gap-y-10 lg:grid-cols-2">
           <BalanceCard daysLeft={daysLeft(availableTokens, usage.days)} />
@@ -67,6 +72,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
           <EmptyState title="There is nothing on sale at the moment.">Come back later, or ask support.</EmptyState>
         )}
       </Section>
+      <RechargeSection view={recharge.value} />
       <HistorySection place={place} page={history} displayUnit={displayUnit} />
     </PageFrame>
   );

@@ -87,6 +87,7 @@ function emptyBook(id: string, openedAt: Date, isBlocked: boolean): Book {
     lifetimeGrantedTokens: 0n,
     lifetimeUsedTokens: 0n,
     lifetimeSpentCents: 0n,
+    rechargeThresholdTokens: null,
     updatedAt: openedAt,
   };
   return { account, grants: [], holds: new Map(), claims: new Map() };

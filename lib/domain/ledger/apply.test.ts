@@ -198,6 +198,7 @@ function empty(): Book {
     lifetimeGrantedTokens: 0n,
     lifetimeUsedTokens: 0n,
     lifetimeSpentCents: 0n,
+    rechargeThresholdTokens: null,
     updatedAt: noon,
   };
   return { account, grants: [], holds: new Map(), claims: new Map() };

@@ -178,6 +178,7 @@ function emptyBook(): Book {
       lifetimeGrantedTokens: 0n,
       lifetimeUsedTokens: 0n,
       lifetimeSpentCents: 0n,
+      rechargeThresholdTokens: null,
       updatedAt: START,
     },
     grants: [],

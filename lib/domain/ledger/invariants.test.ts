@@ -41,6 +41,7 @@ function sound(): Whole {
     lifetimeGrantedTokens: 0n,
     lifetimeUsedTokens: 0n,
     lifetimeSpentCents: 0n,
+    rechargeThresholdTokens: null,
     updatedAt: at,
   };
   let book: Book = { account, grants: [], holds: new Map(), claims: new Map() };

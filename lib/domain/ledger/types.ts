@@ -40,6 +40,8 @@ export type AccountState = {
   lifetimeGrantedTokens: bigint;
   lifetimeUsedTokens: bigint;
   lifetimeSpentCents: bigint;
+  /** Auto-recharge is due when what is available falls to this; null while it is off or paused. Never changed here. */
+  rechargeThresholdTokens: bigint | null;
   /** When its last line was recorded. Recorded times of an account never go backwards. */
   updatedAt: Date;
 };

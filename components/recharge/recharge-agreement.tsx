@@ -1,0 +1,129 @@
+"use client";
+
+import { useActionState } from "react";
+import { toast } from "sonner";
+import type { DisplayUnit } from "@/components/amounts/format";
+import { formatMoney, formatTokens } from "@/components/amounts/format";
+import { Alert } from "@/components/ui/alert";
+import {
+  AlertDialog,
+  AlertDialogClose,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogFooter,
+  AlertDialogHeader,
+  AlertDialogTitle,
+} from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { configureRechargeAction } from "@/lib/actions/recharge";
+import type { RechargeCharge } from "@/lib/domain/recharge/decide";
+import { useRefreshSoon } from "./act-button";
+import { agreementTo, type RechargeTerms, type TermFaults } from "./recharge-terms";
+
+type RechargeAgreementProps = {
+  terms: RechargeTerms;
+  displayUnit: DisplayUnit;
+  isOn: boolean;
+  /** Agreeing changes the terms, but the same card stays paused. */
+  isStillPaused: boolean;
+  balanceTokens: bigint;
+  /** What is charged the moment it is agreed to. */
+  charge: RechargeCharge | null;
+  onClose: () => void;
+  onRefused: (faults: TermFaults) => void;
+};
+
+type State = Awaited<ReturnType<typeof configureRechargeAction>>;
+
+/** The words that are agreed to, what happens at once, and the button that agrees. */
+export function RechargeAgreement(props: RechargeAgreementProps) {
+  const { terms, displayUnit, isOn, isStillPaused, onClose, onRefused } = props;
+  const charge = isStillPaused ? null : props.charge;
+  const refreshSoon = useRefreshSoon();
+  const text = agreementTo(terms, displayUnit);
+  const [state, dispatch, isPending] = useActionState<State, FormData>(
+    async (previous, form) => {
+      const next = await configureRechargeAction(previous, form);
+      if (next.status === "done") {
+        toast.success(
+          next.value.isPaused
+            ? "Saved. It stays paused until you resume it."
+            : isOn
+              ? "Saved."
+              : "Auto-recharge is on.",
+        );
+        onClose();
+        refreshSoon();
+      }
+      if (next.status === "invalid" && !next.faults.agreedText) {
+        onRefused(next.faults);
+        onClose();
+      }
+      return next;
+    },
+    { status: "idle" },
+  );
+  const price = charge && formatMoney(charge.priceCents, terms.sold.currency);
+
+  return (
+    <AlertDialog open onOpenChange={(isOpen) => (isOpen || isPending ? undefined : onClose())}>
+      <AlertDialogContent>
+        <form action={dispatch} className="flex flex-col gap-4">
+          <input type="hidden" name="thresholdTokens" value={terms.thresholdTokens.toString()} />
+          <input type="hidden" name="packageId" value={terms.sold.id} />
+          <input type="hidden" name="monthlyCapCents" value={terms.monthlyCapCents.toString()} />
+          <input type="hidden" name="cardId" value={terms.card.id} />
+          <input type="hidden" name="agreedText" value={text} />
+          <AlertDialogHeader>
+            <AlertDialogTitle>{isOn ? "Agree to these terms?" : "Turn on auto-recharge?"}</AlertDialogTitle>
+            <AlertDialogDescription>
+              This is what you agree to, and what is kept with your name and the time:
+            </AlertDialogDescription>
+          </AlertDialogHeader>
+          <blockquote className="border-l-2 border-primary pl-4 text-pretty wrap-anywhere">{text}</blockquote>
+          {charge ? (
+            <Alert tone="warning" title={`${price} is charged to ${terms.card.name} at once`}>
+              Your balance is at the threshold or below it now. It goes from{" "}
+              {formatTokens(props.balanceTokens, { displayUnit, unit: false })} to{" "}
+              {formatTokens(props.balanceTokens + charge.amountTokens, { displayUnit })}.
+            </Alert>
+          ) : null}
+          {isStillPaused ? (
+            <Alert title="It stays paused">
+              {`${terms.card.name} is the card it was paused for. Choose another, or press Resume when it works again.`}
+            </Alert>
+          ) : null}
+          {isPending ? null : <Refusal state={state} />}
+          <AlertDialogFooter>
+            <AlertDialogClose
+              render={
+                <Button variant="secondary" disabled={isPending}>
+                  Cancel
+                </Button>
+              }
+            />
+            <Button type="submit" pending={isPending}>
+              {charge ? `I agree, charge ${price} now` : isOn ? "I agree, save it" : "I agree, turn it on"}
+            </Button>
+          </AlertDialogFooter>
+        </form>
+      </AlertDialogContent>
+    </AlertDialog>
+  );
+}
+
+function Refusal({ state }: { state: State }) {
+  if (state.status === "invalid") {
+    return (
+      <Alert tone="danger" live title="The package has changed since you opened this page">
+        Nothing was saved. Reload the page to see what it is now.
+      </Alert>
+    );
+  }
+  if (state.status !== "refused" && state.status !== "failed") return null;
+  return (
+    <Alert tone="danger" live title="Nothing was saved">
+      {state.message}
+    </Alert>
+  );
+}

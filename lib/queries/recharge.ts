@@ -1,0 +1,135 @@
+import "server-only";
+import { database } from "@/lib/db/client";
+import { findAttemptInFlight, readSpentByRecharge } from "@/lib/db/recharge-attempt-store";
+import {
+  RECHARGE_STATE,
+  rechargeStateOf,
+  settingsOf,
+  type RechargeStateJson,
+  type SettingsRow,
+} from "@/lib/db/recharge-store";
+import { actorMaySee, type Actor } from "@/lib/domain/access";
+import { cardText } from "@/lib/domain/recharge/consent";
+import { startOfMonth, startOfNextMonth } from "@/lib/domain/recharge/decide";
+import { rechargeStatusOf, type RechargeState } from "@/lib/domain/recharge/state";
+import { backOffText, wordsOfPause, type PauseRemedy } from "@/lib/domain/recharge/words";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+
+/** Auto-recharge of an account as its owner may know it. */
+export type RechargeView = {
+  state: RechargeState;
+  /** Since a payment is on its way, whatever else is the case. */
+  isCharging: boolean;
+  title: string;
+  sentence: string;
+  /** The one thing to do; null where there is nothing. */
+  remedy: PauseRemedy | "wait" | "raise_cap" | null;
+  /** The payment that waits for its owner. */
+  finishPurchaseId: string | null;
+  nextEligibleAt: Date | null;
+  /** What is agreed, or was before it was turned off; null before it was ever set up. */
+  settings: {
+    thresholdTokens: bigint;
+    packageId: string;
+    packageName: string;
+    monthlyCapCents: bigint;
+    cardId: string;
+    cardName: string;
+    agreedText: string;
+    agreedAt: Date;
+  } | null;
+  spentThisMonthCents: bigint;
+  currency: string;
+  capRenewsAt: Date;
+  backOff: string;
+};
+
+export async function getRecharge(actor: Actor, accountId: string): Promise<Result<RechargeView>> {
+  if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
+  const { pool } = database();
+  const now = new Date();
+  const [account, row, inFlight, spentThisMonthCents] = await Promise.all([
+    pool.query<{ state: RechargeStateJson }>(`SELECT ${RECHARGE_STATE} AS state FROM accounts a WHERE a.id = $1`, [
+      accountId,
+    ]),
+    pool.query<SettingsRow & { package_name: string; currency: string }>(
+      `SELECT s.*, p.name AS package_name, p.currency FROM recharge_settings s JOIN packages p ON p.id = s.package_id
+        WHERE s.account_id = $1`,
+      [accountId],
+    ),
+    findAttemptInFlight(accountId),
+    readSpentByRecharge(
+      { query: async (text, values) => (await pool.query(text, values)).rows },
+      accountId,
+      startOfMonth(now),
+    ),
+  ]);
+  if (!account.rows[0]) return refuse({ code: "account_not_found" });
+  const found = row.rows[0];
+  const settings = found ? settingsOf(found) : null;
+  const cardName = settings ? cardText(settings.card) : "";
+  const status = rechargeStatusOf(rechargeStateOf(account.rows[0].state), now);
+  const isWaiting = inFlight?.status === "requires_action";
+  const isCharging = inFlight !== null && !isWaiting;
+  return ok({
+    state: status.state,
+    isCharging,
+    ...wordsFor(status, cardName, isWaiting),
+    finishPurchaseId: isWaiting ? inFlight.id : null,
+    nextEligibleAt: status.nextEligibleAt,
+    settings: settings && {
+      thresholdTokens: settings.thresholdTokens,
+      packageId: settings.packageId,
+      packageName: found!.package_name,
+      monthlyCapCents: settings.monthlyCapCents,
+      cardId: settings.card.paymentMethodId,
+      cardName,
+      agreedText: settings.consent.text,
+      agreedAt: settings.consent.at,
+    },
+    spentThisMonthCents,
+    currency: found?.currency ?? "usd",
+    capRenewsAt: startOfNextMonth(now),
+    backOff: backOffText(),
+  });
+}
+
+type Words = Pick<RechargeView, "title" | "sentence" | "remedy">;
+
+function wordsFor(
+  { state, pausedReason }: ReturnType<typeof rechargeStatusOf>,
+  card: string,
+  isWaiting: boolean,
+): Words {
+  switch (state) {
+    case "off":
+      return {
+        title: "Auto-recharge is off",
+        sentence: "No card is charged unless you buy tokens yourself.",
+        remedy: null,
+      };
+    case "active":
+      return {
+        title: "Auto-recharge is on",
+        sentence: `It charges ${card} when your balance falls to the threshold.`,
+        remedy: null,
+      };
+    case "backing_off":
+      return {
+        title: `${card} was declined`,
+        sentence: "Nothing was charged. It is tried again by itself; another card would be tried at once.",
+        remedy: "wait",
+      };
+    case "cap_reached":
+      return {
+        title: "Your monthly cap is reached",
+        sentence: "Nothing more is charged this month. Raise the cap, or buy tokens yourself.",
+        remedy: "raise_cap",
+      };
+    case "paused": {
+      const { title, why, remedy } = wordsOfPause(pausedReason!, card);
+      // The payment may have been given up meanwhile: then there is nothing to finish.
+      return { title, sentence: why, remedy: remedy === "finish_payment" && !isWaiting ? "use_another_card" : remedy };
+    }
+  }
+}
