@@ -13,23 +13,23 @@ type AddCardButtonProps = Pick<ButtonProps, "variant" | "size"> & {
   children: ReactNode;
 };
 
-/** Leads to Stripe's page for a new card, and back. */
+/** Leads to Stripe's page for a new card, and back. No form of its own, so that it may stand inside another. */
 export function AddCardButton({ from, children, ...look }: AddCardButtonProps) {
-  const [state, dispatch, isPending] = useActionState<Leaving, FormData | null>(openSetup, "here");
+  const [state, dispatch, isPending] = useActionState<Leaving, typeof from | null>(openSetup, "here");
   // Back from the page without a card, the button can be pressed again.
   usePageRestored(() => startTransition(() => dispatch(null)));
   return (
-    <form action={dispatch}>
-      <input type="hidden" name="from" value={from} />
-      <Button type="submit" pending={isPending || state === "leaving"} {...look}>
-        {children}
-      </Button>
-    </form>
+    <Button pending={isPending || state === "leaving"} onClick={() => startTransition(() => dispatch(from))} {...look}>
+      {children}
+    </Button>
   );
 }
 
-async function openSetup(_previous: Leaving, form: FormData | null): Promise<Leaving> {
-  if (!form) return "here";
+/** Null starts afresh. */
+async function openSetup(_previous: Leaving, from: AddCardButtonProps["from"] | null): Promise<Leaving> {
+  if (from === null) return "here";
+  const form = new FormData();
+  form.set("from", from);
   const problem = await leaveFor(() => addCardAction({ status: "idle" }, form));
   if (problem !== null) toast.error(problem);
   return problem === null ? "leaving" : "here";

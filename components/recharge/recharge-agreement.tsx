@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useActionState } from "react";
 import { toast } from "sonner";
 import type { DisplayUnit } from "@/components/amounts/format";
@@ -17,7 +18,7 @@ import {
 import { Button } from "@/components/ui/button";
 import { configureRechargeAction } from "@/lib/actions/recharge";
 import type { RechargeCharge } from "@/lib/domain/recharge/decide";
-import { useRefreshSoon } from "./act-button";
+import { refreshSoon } from "./refresh-soon";
 import { agreementTo, type RechargeTerms, type TermFaults } from "./recharge-terms";
 
 type RechargeAgreementProps = {
@@ -39,7 +40,7 @@ type State = Awaited<ReturnType<typeof configureRechargeAction>>;
 export function RechargeAgreement(props: RechargeAgreementProps) {
   const { terms, displayUnit, isOn, isStillPaused, onClose, onRefused } = props;
   const charge = isStillPaused ? null : props.charge;
-  const refreshSoon = useRefreshSoon();
+  const router = useRouter();
   const text = agreementTo(terms, displayUnit);
   const [state, dispatch, isPending] = useActionState<State, FormData>(
     async (previous, form) => {
@@ -53,7 +54,7 @@ export function RechargeAgreement(props: RechargeAgreementProps) {
               : "Auto-recharge is on.",
         );
         onClose();
-        refreshSoon();
+        refreshSoon(router);
       }
       if (next.status === "invalid" && !next.faults.agreedText) {
         onRefused(next.faults);

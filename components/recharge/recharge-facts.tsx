@@ -27,14 +27,18 @@ export function RechargeFacts({ view, displayUnit }: RechargeFactsProps) {
         </Fact>
       </dl>
       <Progress
-        label="Charged this month"
+        label={
+          <>
+            Used of the cap<span className="max-sm:hidden">, which begins anew on </span>
+            <Moment at={capRenewsAt.toISOString()} day className="max-sm:hidden" />
+          </>
+        }
         value={Math.min(usedPercent, 100)}
         tone={view.state === "cap_reached" ? "warning" : "primary"}
         note={
           <>
             <MoneyAmount minor={spentThisMonthCents} currency={currency} /> of{" "}
-            <MoneyAmount minor={monthlyCapCents} currency={currency} />, anew on{" "}
-            <Moment at={capRenewsAt.toISOString()} day />
+            <MoneyAmount minor={monthlyCapCents} currency={currency} />
           </>
         }
         className="max-w-2xl"

@@ -43,9 +43,9 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
   const [wasTried, setTried] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [refused, setRefused] = useState<TermFaults>({});
-  const { terms, faults } = readTerms(typed, { packages, cards, displayUnit });
+  const { terms, buying, faults } = readTerms(typed, { packages, cards, displayUnit });
   const shown = (field: keyof TermFaults) => (wasTried ? faults[field] : undefined) ?? refused[field];
-  const currency = terms?.sold.currency ?? packages[0]?.currency ?? "usd";
+  const currency = buying?.sold.currency ?? packages[0]?.currency ?? "usd";
   const now = { availableTokens: BigInt(availableTokens), isBlocked: status === "blocked" };
 
   function change(part: Partial<TypedTerms>) {
@@ -126,7 +126,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
             )}
           </Field>
         </div>
-        <div data-field="cardId">
+        <div data-field="cardId" className="flex flex-col items-start gap-2 *:data-[slot=field]:w-full">
           <Field label="With this card" error={sentence("A card", shown("cardId"))}>
             {(control) =>
               cards.length > 0 ? (
@@ -147,6 +147,9 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
               )
             }
           </Field>
+          <AddCardButton from="auto-recharge" variant={cards.length > 0 ? "link" : "secondary"} size="sm">
+            {cards.length > 0 ? "Add another card" : "Add a card"}
+          </AddCardButton>
         </div>
         <div>
           <Button type="submit">{isOn ? "Save changes" : "Turn on auto-recharge"}</Button>
@@ -160,8 +163,8 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
         >
           <h3 className="font-medium">What it would have done</h3>
           <p aria-live="polite" className="text-pretty text-muted-foreground">
-            {terms
-              ? simulationText(simulateRecharge(past, { ...terms, package: terms.sold }), currency)
+            {buying
+              ? simulationText(simulateRecharge(past, { ...buying, package: buying.sold }), currency)
               : "Fill in the form to see what it would have charged in your last 30 days."}
           </p>
         </section>
@@ -169,9 +172,6 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
           <p>{backOff}</p>
           <p>You can turn it off at any time. Every decision to charge, or not to, is listed below with its reason.</p>
         </div>
-        <AddCardButton from="auto-recharge" variant="secondary" size="sm">
-          {cards.length > 0 ? "Add another card" : "Add a card"}
-        </AddCardButton>
       </div>
 
       {terms && isAsking ? (

@@ -1,6 +1,9 @@
 import type { Route } from "next";
 import Link from "next/link";
+import type { DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
+import { MoneyAmount } from "@/components/amounts/money-amount";
+import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge, type BadgeProps } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Section } from "@/components/ui/section";
@@ -14,8 +17,10 @@ const badges: Record<RechargeView["state"], { label: string; variant: NonNullabl
   paused: { label: "Paused", variant: "danger" },
 };
 
+type RechargeSectionProps = { view: RechargeView; displayUnit: DisplayUnit };
+
 /** Auto-recharge in a few words on the tokens page, with the way to the rest. */
-export function RechargeSection({ view }: { view: RechargeView }) {
+export function RechargeSection({ view, displayUnit }: RechargeSectionProps) {
   const { label, variant } = badges[view.state];
   return (
     <Section
@@ -41,12 +46,12 @@ export function RechargeSection({ view }: { view: RechargeView }) {
         </>
       }
     >
-      <Words view={view} />
+      <Words view={view} displayUnit={displayUnit} />
     </Section>
   );
 }
 
-function Words({ view }: { view: RechargeView }) {
+function Words({ view, displayUnit }: RechargeSectionProps) {
   if (view.isCharging)
     return <p className="text-muted-foreground">A payment is on its way; your tokens follow by themselves.</p>;
   if (view.state === "off") {
@@ -57,9 +62,20 @@ function Words({ view }: { view: RechargeView }) {
       </p>
     );
   }
+  const { settings, currency } = view;
+  if (view.state === "active" && settings) {
+    return (
+      <p className="max-w-2xl text-muted-foreground">
+        When <TokenAmount tokens={settings.thresholdTokens} displayUnit={displayUnit} /> or less are left, it buys{" "}
+        {settings.packageName} with {settings.cardName}.{" "}
+        <MoneyAmount minor={view.spentThisMonthCents} currency={currency} /> of{" "}
+        <MoneyAmount minor={settings.monthlyCapCents} currency={currency} /> of this month&apos;s cap used.
+      </p>
+    );
+  }
   return (
     <p className="max-w-2xl text-muted-foreground">
-      {view.state === "active" ? null : <span className="font-medium text-foreground">{view.title}. </span>}
+      <span className="font-medium text-foreground">{view.title}. </span>
       {view.sentence}
       {view.nextEligibleAt ? (
         <>

@@ -23,8 +23,14 @@ export function RechargeStatus({ view }: { view: RechargeView }) {
       </Alert>
     );
   }
+  const canAct = view.remedy !== null && view.remedy !== "wait_for_staff";
   return (
-    <Alert tone={tones[view.state]} title={view.title} action={<Remedy view={view} />} className="sm:items-start">
+    <Alert
+      tone={tones[view.state]}
+      title={view.title}
+      action={canAct ? <Remedy view={view} /> : undefined}
+      className="sm:items-start"
+    >
       {view.sentence}
       {view.nextEligibleAt ? (
         <p>

@@ -18,13 +18,11 @@ export type OfferedCard = {
 /** What is in the fields, as text. */
 export type TypedTerms = { threshold: string; packageId: string; cap: string; cardId: string };
 
+/** When what is bought, whichever card pays for it. */
+export type BuyingTerms = { thresholdTokens: bigint; monthlyCapCents: bigint; sold: OfferedPackage };
+
 /** What the fields mean, once all of them can be read. */
-export type RechargeTerms = {
-  thresholdTokens: bigint;
-  monthlyCapCents: bigint;
-  sold: OfferedPackage;
-  card: OfferedCard;
-};
+export type RechargeTerms = BuyingTerms & { card: OfferedCard };
 
 /** By the names of the form's fields, in words that follow their labels. */
 export type TermFaults = Partial<
@@ -34,28 +32,37 @@ export type TermFaults = Partial<
 export type Offered = { packages: readonly OfferedPackage[]; cards: readonly OfferedCard[]; displayUnit: DisplayUnit };
 
 /** Reads the fields. The server reads them again and decides. */
-export function readTerms(typed: TypedTerms, offered: Offered): { terms: RechargeTerms | null; faults: TermFaults } {
+export function readTerms(
+  typed: TypedTerms,
+  offered: Offered,
+): { terms: RechargeTerms | null; buying: BuyingTerms | null; faults: TermFaults } {
   const { displayUnit } = offered;
   const threshold = readTokens(typed.threshold, displayUnit);
   const cap = readMoney(typed.cap);
   const sold = offered.packages.find(({ id }) => id === typed.packageId);
   const card = offered.cards.find(({ id }) => id === typed.cardId);
   const faults: TermFaults = {};
-  if (threshold.fault !== null) faults.thresholdTokens = threshold.fault;
-  else if (threshold.amount > MOST_THRESHOLD_TOKENS) {
-    faults.thresholdTokens = `must be at most ${tokensText(MOST_THRESHOLD_TOKENS, displayUnit)}`;
-  }
+  const thresholdFault = threshold.fault ?? whyNotThreshold(threshold.amount, displayUnit);
+  if (thresholdFault !== null) faults.thresholdTokens = thresholdFault;
   if (!sold) faults.packageId = "is no longer sold. Choose another";
-  if (cap.fault !== null) faults.monthlyCapCents = cap.fault;
-  else if (sold && cap.amount < sold.priceCents) {
-    faults.monthlyCapCents = `must be at least ${moneyText(sold.priceCents, sold.currency)}, the price of one package`;
-  } else if (cap.amount > MOST_MONTHLY_CAP_CENTS) {
-    faults.monthlyCapCents = `must be at most ${moneyText(MOST_MONTHLY_CAP_CENTS, sold?.currency ?? "usd")}`;
-  }
+  const capFault = cap.fault ?? whyNotCap(cap.amount, sold);
+  if (capFault !== null) faults.monthlyCapCents = capFault;
+  const isReadable = Object.keys(faults).length === 0 && threshold.amount !== null && cap.amount !== null;
+  const buying = isReadable && sold ? { thresholdTokens: threshold.amount, monthlyCapCents: cap.amount, sold } : null;
   if (!card) faults.cardId = "is needed. Add one first";
-  const isWhole = Object.keys(faults).length === 0;
-  if (!isWhole || !sold || !card || threshold.amount === null || cap.amount === null) return { terms: null, faults };
-  return { terms: { thresholdTokens: threshold.amount, monthlyCapCents: cap.amount, sold, card }, faults };
+  return { terms: buying && card ? { ...buying, card } : null, buying, faults };
+}
+
+function whyNotThreshold(tokens: bigint, displayUnit: DisplayUnit): string | null {
+  return tokens > MOST_THRESHOLD_TOKENS ? `must be at most ${tokensText(MOST_THRESHOLD_TOKENS, displayUnit)}` : null;
+}
+
+function whyNotCap(cents: bigint, sold: OfferedPackage | undefined): string | null {
+  if (sold && cents < sold.priceCents) {
+    return `must be at least ${moneyText(sold.priceCents, sold.currency)}, the price of one package`;
+  }
+  if (cents <= MOST_MONTHLY_CAP_CENTS) return null;
+  return `must be at most ${moneyText(MOST_MONTHLY_CAP_CENTS, sold?.currency ?? "usd")}`;
 }
 
 /** The words that are agreed to. */

@@ -167,6 +167,14 @@ export async function readSpentByRecharge(tx: Pick<Tx, "query">, accountId: stri
   return row!.cents;
 }
 
+export async function countAttempts(tx: Tx, accountId: string, since: Date): Promise<number> {
+  const [row] = await tx.query<{ count: bigint }>(
+    `SELECT count(*) FROM recharge_attempts WHERE account_id = $1 AND created_at >= $2`,
+    [accountId, since],
+  );
+  return Number(row!.count);
+}
+
 type AttemptName = { accountId: string; id: string };
 
 /**

@@ -39,9 +39,10 @@ export const jobs = {
     about: "finishes payments by auto-recharge that were left lying, and makes those that are due",
     schedule: "* * * * *",
     run: async () => {
-      const { takenUpCount, chargedCount, failedCount } = await sweepRecharges();
+      const { takenUpCount, chargedCount, failedCount, isStripeAway } = await sweepRecharges();
       const failed = failedCount === 0 ? "" : `, ${failedCount} accounts failed`;
-      return `${takenUpCount} payments taken up, ${chargedCount} made${failed}`;
+      const away = isStripeAway ? "; Stripe did not answer, the rest follows" : "";
+      return `${takenUpCount} payments taken up, ${chargedCount} made${failed}${away}`;
     },
   },
   partitions: {

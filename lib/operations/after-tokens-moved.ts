@@ -18,29 +18,37 @@ export function afterTokensMoved(
 }
 
 /*
- * One consideration at a time for an account; whoever asks meanwhile is answered by one more, not by one each. What
- * is lost with the process is found by the sweep.
+ * A few accounts at a time, so that many of them falling at once do not take every connection from those who spend,
+ * and each account only once at a time: whoever asks meanwhile is answered by one more consideration, not by one each.
+ * What is lost with the process is found by the sweep.
  */
-const remembered = globalThis as typeof globalThis & { purserConsidering?: Map<string, { isAskedAgain: boolean }> };
-const considering = (remembered.purserConsidering ??= new Map());
+const AT_ONCE = 4;
+type Queue = { waiting: Set<string>; running: Set<string> };
+const remembered = globalThis as typeof globalThis & { purserConsidering?: Queue };
+const queue = (remembered.purserConsidering ??= { waiting: new Set(), running: new Set() });
 
 export function considerSoon(accountId: string): void {
-  const running = considering.get(accountId);
-  if (running) running.isAskedAgain = true;
-  else void consider(accountId);
+  queue.waiting.add(accountId);
+  startNext();
+}
+
+function startNext(): void {
+  for (const accountId of queue.waiting) {
+    if (queue.running.size >= AT_ONCE) return;
+    if (queue.running.has(accountId)) continue;
+    queue.waiting.delete(accountId);
+    queue.running.add(accountId);
+    void consider(accountId);
+  }
 }
 
 async function consider(accountId: string): Promise<void> {
-  const state = { isAskedAgain: false };
-  considering.set(accountId, state);
   try {
-    do {
-      state.isAskedAgain = false;
-      await considerRecharge(accountId);
-    } while (state.isAskedAgain);
+    await considerRecharge(accountId);
   } catch (error) {
     log.error({ error, accountId }, "auto-recharge could not be considered");
   } finally {
-    considering.delete(accountId);
+    queue.running.delete(accountId);
+    startNext();
   }
 }

@@ -17,11 +17,15 @@ export const RECHARGE_JOB: Actor = { kind: "job", name: "auto-recharge" };
 
 /**
  * Sends a written-down attempt to Stripe and books what comes of it. However often it is sent, the attempt's id as
- * idempotency key makes one charge of it. Without an answer it stays in flight, and the sweep asks again.
+ * idempotency key makes one charge of it. `unanswered` stays in flight, and the sweep asks again.
  */
-export async function attemptRecharge(accountId: string, attemptId: string, at?: Date): Promise<void> {
+export async function attemptRecharge(
+  accountId: string,
+  attemptId: string,
+  at?: Date,
+): Promise<"booked" | "not_sent" | "unanswered"> {
   const attempt = await inTransaction((tx) => beginTry(tx, accountId, attemptId, at));
-  if (!attempt) return;
+  if (!attempt) return "not_sent";
   const [customerId, owner] = await Promise.all([findCustomerId(accountId), findUserContact(attempt.userId)]);
   assert(customerId, "whoever has a saved card is a customer of Stripe's");
 
@@ -37,14 +41,15 @@ export async function attemptRecharge(accountId: string, attemptId: string, at?:
   });
   switch (answer.kind) {
     case "heard":
-      return heedIntent(attempt, answer.intent, at);
+      await heedIntent(attempt, answer.intent, at);
+      return "booked";
     case "refused":
       log.warn({ accountId, attemptId, outcome: answer.outcome }, "auto-recharge refused by Stripe");
       await bookRechargeOutcome(attempt, { paymentIntentId: null, outcome: answer.outcome }, { at });
-      return;
+      return "booked";
     case "unknown":
       log.warn({ accountId, attemptId, why: answer.why }, "auto-recharge without an answer, asked again soon");
-      return;
+      return "unanswered";
   }
 }
 

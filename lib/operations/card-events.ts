@@ -1,23 +1,14 @@
 import "server-only";
 import { lockAccount, noteRechargeThreshold } from "@/lib/db/account-store";
 import { findAccountOfCustomer } from "@/lib/db/customer-store";
-import { mailOwner } from "@/lib/db/outbox-store";
-import {
-  lockRechargeSettings,
-  readRechargeOffer,
-  renewRechargeCard,
-  writeStanding,
-  type RechargeSettings,
-} from "@/lib/db/recharge-store";
+import { lockRechargeSettings, renewRechargeCard, writeStanding } from "@/lib/db/recharge-store";
 import type { EventOutcome } from "@/lib/db/stripe-event-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
-import type { Mail } from "@/lib/domain/mails";
-import { cardText } from "@/lib/domain/recharge/consent";
-import { FRESH, isLiftedByCard, standingAfter, type RechargeOutcome } from "@/lib/domain/recharge/standing";
-import { wordsOfPause } from "@/lib/domain/recharge/words";
+import { FRESH, isLiftedByCard } from "@/lib/domain/recharge/standing";
 import { assert } from "@/lib/domain/result";
 import { listCards, readCardSetup, readPaymentMethod, setDefaultCard } from "@/lib/stripe/saved-cards";
+import { pauseRecharge } from "./pause-recharge";
 import type { Witness } from "./settle-purchase";
 
 /* What Stripe tells of saved cards. What counts is the card as it is now, whatever the event says and whenever. */
@@ -46,12 +37,8 @@ export async function noteCardDetached(
     await lockAccount(tx, accountId);
     const settings = await lockRechargeSettings(tx, accountId);
     if (!settings?.isEnabled || settings.card.paymentMethodId !== cardId) return done("not charged by auto-recharge");
-    if (settings.standing.pausedReason !== null) return done("auto-recharge was paused before");
-    const gone: RechargeOutcome = { kind: "card_gone", message: "The card was removed." };
-    await writeStanding(tx, accountId, standingAfter(settings.standing, gone, new Date()));
-    await noteRechargeThreshold(tx, accountId);
-    await mailOwner(tx, accountId, `recharge_paused:${cardId}`, await mailAboutRemoval(tx, settings));
-    return done("auto-recharge paused: its card was removed");
+    const isPaused = await pauseRecharge(tx, accountId, "card_removed", cardId);
+    return done(isPaused ? "auto-recharge paused: its card was removed" : "auto-recharge was paused before");
   });
 }
 
@@ -89,12 +76,4 @@ async function note(actor: Actor, witness: Witness, work: (tx: Tx) => Promise<Ev
     await witness(tx, outcome);
     return outcome.sentence;
   });
-}
-
-/** The price is what the next payment would have been. */
-async function mailAboutRemoval(tx: Tx, { accountId, packageId, card }: RechargeSettings): Promise<Mail> {
-  const { sold } = await readRechargeOffer(tx, accountId, packageId);
-  const { title, why } = wordsOfPause("card_removed", cardText(card));
-  const price = { priceCents: (sold?.priceCents ?? 0n).toString(), currency: sold?.currency ?? "usd" };
-  return { kind: "recharge_paused", facts: { card: cardText(card), ...price, why: `${title}. ${why}` } };
 }

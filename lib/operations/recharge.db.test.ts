@@ -68,6 +68,32 @@ test("500 parallel spends below the threshold are one charge and one credit", as
   expect(await balanceOf(holder.accountId)).toBe(100_000n - 500n * 1_500n + 7_500_000n);
 });
 
+test("many accounts that fall at the same moment are all recharged, each once", async () => {
+  const holders = await Promise.all(Array.from({ length: 12 }, () => aCardHolder(stripe, { balanceTokens: 2_000n })));
+  for (const holder of holders) await rechargeOn(holder);
+  await Promise.all(holders.map(({ userId }) => spend1500(userId, `fall-${userId}`)));
+  for (const holder of holders) {
+    await expect.poll(() => creditsOf(holder), { timeout: 20_000 }).toEqual([150_000n]);
+    await expectOneChargeOneCredit(stripe, holder);
+  }
+});
+
+test("a Stripe that does not answer holds the sweep up, and what was not asked is asked the next time", async () => {
+  const holders = await Promise.all(Array.from({ length: 6 }, () => aCardHolder(stripe)));
+  for (const holder of holders) {
+    await rechargeOn(holder);
+    await fallTo(holder, 0n);
+  }
+  await stripe.control("trouble", { refuse: 1_000 });
+  expect(await sweepRecharges()).toMatchObject({ isStripeAway: true, failedCount: 0 });
+  const attempts = (await Promise.all(holders.map(attemptsOf))).flat();
+  expect(attempts.length).toBeLessThan(holders.length);
+  await stripe.control("trouble", {});
+  await database().pool.query("UPDATE recharge_attempts SET tried_at = tried_at - interval '5 minutes'");
+  await sweepRecharges();
+  for (const holder of holders) await expectOneChargeOneCredit(stripe, holder);
+});
+
 test("a hundred considerations at once are one charge", async () => {
   const holder = await aCardHolder(stripe);
   await rechargeOn(holder);
@@ -81,7 +107,7 @@ test("a recharge is a line, a grant, a purchase and a message, all of the same p
   const holder = await aCardHolder(stripe);
   await rechargeOn(holder);
   await fallTo(holder, 1_000n);
-  expect(await considerRecharge(holder.accountId)).toEqual({
+  expect(await considerRecharge(holder.accountId)).toMatchObject({
     charge: { packageCount: 1n, amountTokens: 150_000n, priceCents: 1_500n },
   });
 
@@ -175,7 +201,7 @@ describe("no card is charged, and the owner can read why", () => {
       expect(await considerRecharge(holder.accountId, june)).toHaveProperty("charge");
     }
     await fallTo(holder, 0n);
-    expect(await considerRecharge(holder.accountId, june)).toEqual({
+    expect(await considerRecharge(holder.accountId, june)).toMatchObject({
       skip: "monthly_cap_reached",
       nextEligibleAt: new Date("2026-07-01T00:00:00Z"),
     });
@@ -199,7 +225,7 @@ describe("declines", () => {
     expect(await mailsTo(holder)).toEqual(["recharge_declined"]);
 
     const early = await considerRecharge(holder.accountId, new Date(after(1).getTime() - 1));
-    expect(early).toEqual({ skip: "backing_off", nextEligibleAt: after(1) });
+    expect(early).toMatchObject({ skip: "backing_off", nextEligibleAt: after(1) });
     expect(await considerRecharge(holder.accountId, after(1))).toHaveProperty("charge");
     expect(await settingsOf(holder)).toMatchObject({ declineCount: 2, nextEligibleAt: after(3), pausedReason: null });
     expect(await mailsTo(holder)).toEqual(["recharge_declined"]);

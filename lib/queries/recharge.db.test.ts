@@ -72,7 +72,8 @@ describe("how it stands, the same on the page and in the balance answer", () => 
     for (const hours of [2, 5]) await considerRecharge(holder.accountId, new Date(Date.now() + hours * HOUR_MS));
     expect(await viewOf(holder)).toMatchObject({
       state: "paused",
-      title: "Visa ···· 0341 was declined 3 times in a row",
+      title: "Auto-recharge is paused",
+      sentence: expect.stringMatching(/^Visa ···· 0341 was declined 3 times in a row\. /),
       remedy: "use_another_card",
       nextEligibleAt: null,
       inBalance: { state: "paused", pausedReason: "declined_repeatedly" },

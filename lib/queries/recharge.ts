@@ -38,6 +38,7 @@ export type RechargeView = {
     agreedText: string;
     agreedAt: Date;
   } | null;
+  /** Of the month's cap, with what is on its way or waits for its owner. */
   spentThisMonthCents: bigint;
   currency: string;
   capRenewsAt: Date;
@@ -128,8 +129,12 @@ function wordsFor(
       };
     case "paused": {
       const { title, why, remedy } = wordsOfPause(pausedReason!, card);
-      // The payment may have been given up meanwhile: then there is nothing to finish.
-      return { title, sentence: why, remedy: remedy === "finish_payment" && !isWaiting ? "use_another_card" : remedy };
+      return {
+        title: "Auto-recharge is paused",
+        sentence: `${title}. ${why}`,
+        // The payment may have been given up meanwhile: then there is nothing to finish.
+        remedy: remedy === "finish_payment" && !isWaiting ? "use_another_card" : remedy,
+      };
     }
   }
 }

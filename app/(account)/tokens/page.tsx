@@ -72,7 +72,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
           <EmptyState title="There is nothing on sale at the moment.">Come back later, or ask support.</EmptyState>
         )}
       </Section>
-      <RechargeSection view={recharge.value} />
+      <RechargeSection view={recharge.value} displayUnit={displayUnit} />
       <HistorySection place={place} page={history} displayUnit={displayUnit} />
     </PageFrame>
   );

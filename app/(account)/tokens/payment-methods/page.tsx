@@ -6,6 +6,7 @@ import { CardList } from "@/components/cards/card-list";
 import { PortalButton } from "@/components/cards/portal-button";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
+import { RefreshWhile } from "@/components/recharge/refresh-while";
 import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -34,6 +35,8 @@ export default async function PaymentMethodsPage({ searchParams }: { searchParam
           cards.ok && cards.value.length > 0 ? <AddCardButton from="payment-methods">Add card</AddCardButton> : null
         }
       />
+      {/* Stripe tells us of a new card a moment later; the first one then becomes the default. */}
+      <RefreshWhile isWaiting={returned === "added" && cards.ok && !cards.value.some(({ isDefault }) => isDefault)} />
       <Section title="Cards">
         {returned === "added" && cards.ok && cards.value[0] ? (
           <Alert tone="success" live title={`${cards.value[0].name} was added`} />

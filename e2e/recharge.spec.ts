@@ -1,0 +1,177 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./services";
+
+test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await signUp(page, `recharge-${crypto.randomUUID()}@example.test`);
+
+  await test.step("buying with a card that is saved for next time", async () => {
+    await page.getByRole("checkbox", { name: "Save card for next time" }).click();
+    await page.getByRole("button", { name: "Buy Starter" }).click();
+    await payWith(page, "4242 4242 4242 4242");
+    await page.waitForURL(/\/tokens/);
+    await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
+  });
+
+  await test.step("turning auto-recharge on shows the words that are agreed to", async () => {
+    await page.goto("/tokens");
+    await page.getByRole("link", { name: "Set up auto-recharge" }).click();
+    await expect(page.getByText("Auto-recharge is off")).toBeVisible();
+    await page.getByLabel("When this much is left, or less").fill("159,000");
+    await choosePackage(page, /^Starter/);
+    await page.getByLabel("At most in a month").fill("100");
+    await expect(page.getByText(/^With your last 30 days this would have charged/)).toBeVisible();
+    await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog).toContainText(
+      "Whenever 159,000 tokens or fewer are available, buy Starter (150,000 tokens for $15.00)",
+    );
+    await expect(dialog).toContainText("for at most $100.00 in a calendar month (UTC), tax included");
+    await dialog.getByRole("button", { name: "I agree, turn it on" }).click();
+    await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
+  });
+
+  await test.step("it fires while the Studio works, and the badge rises by itself", async () => {
+    await writeDraft(page);
+    await expect(balanceBadge(page)).toHaveAccessibleName(/307,748 tokens/);
+    await page.goto("/tokens/auto-recharge");
+    await expect(page.getByText(/Charged \$15\.00 to Visa .* 4242 for 150,000 tokens\./)).toBeVisible();
+    await page.goto("/tokens");
+    await expect(page.locator("#history").getByText("Starter: 150,000 tokens")).toHaveCount(2);
+  });
+
+  await test.step("a card that can be saved but never pays takes over", async () => {
+    await page.goto("/tokens/auto-recharge");
+    await page.getByRole("button", { name: "Add another card" }).click();
+    await saveCard(page, "4000 0000 0000 0341");
+    await expect(page.getByText(/Visa .* 0341 was added/)).toBeVisible();
+    await page.getByLabel("When this much is left, or less").fill("306,000");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "I agree, save it" }).click();
+    await expect(page.getByRole("alertdialog")).toBeHidden();
+    await writeDraft(page);
+    await expect(balanceBadge(page)).toHaveAccessibleName(/305,496 tokens/);
+  });
+
+  await test.step("the page says that it was declined, when it is tried again, and after the third why it paused", async () => {
+    await page.goto("/tokens/auto-recharge");
+    await expect(page.getByText(/^Visa .* 0341 was declined$/)).toBeVisible();
+    await expect(page.getByText(/Not before/).first()).toBeVisible();
+    const declined = page.getByRole("table", { name: "Decisions" }).getByText(/0341 was declined for \$15\.00/);
+    await expect(declined).toHaveCount(1);
+    await page.getByRole("button", { name: "Try again now" }).click();
+    await expect(declined).toHaveCount(2);
+    await page.getByRole("button", { name: "Try again now" }).click();
+    await expect(page.getByText("Auto-recharge is paused")).toBeVisible();
+    await expect(page.getByText(/0341 was declined 3 times in a row\. .* Use another card/)).toBeVisible();
+    await expect(declined).toHaveCount(3);
+    await expect(balanceBadge(page)).toHaveAccessibleName(/305,496 tokens/);
+  });
+
+  await test.step("another card resumes it, and pays at once", async () => {
+    await page.getByRole("button", { name: "Use another card" }).click();
+    await saveCard(page, "5555 5555 5555 4444");
+    await expect(page.getByText(/Mastercard .* 4444 was added/)).toBeVisible();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog).toContainText(/\$15\.00 is charged to Mastercard .* 4444 at once/);
+    await dialog.getByRole("button", { name: "I agree, charge $15.00 now" }).click();
+    await expect(balanceBadge(page)).toHaveAccessibleName(/455,496 tokens/);
+    await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
+    await expect(page.getByText(/Charged \$15\.00 to Mastercard .* 4444/)).toBeVisible();
+  });
+});
+
+test("a bank that wants to hear from its customer is asked on a page of its own, and the payment is made once", async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  await signUp(page, `confirm-${crypto.randomUUID()}@example.test`);
+  await page.goto("/tokens/auto-recharge");
+  await page.getByRole("button", { name: "Add a card" }).click();
+  await saveCard(page, "4000 0027 6000 3184", { asksBank: true });
+  await page.getByLabel("When this much is left, or less").fill("20,000");
+  await choosePackage(page, /^Starter/);
+  await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "I agree, charge $15.00 now" }).click();
+  await expect(page.getByText("Auto-recharge is paused")).toBeVisible();
+
+  await page.getByRole("link", { name: "Finish the payment" }).first().click();
+  await page.getByRole("button", { name: "Continue to your bank" }).click();
+  await page.getByRole("button", { name: "Fail authentication" }).click();
+  await expect(page.getByText("Your bank did not confirm the payment")).toBeVisible();
+  await expect(page).not.toHaveURL(/client_secret/);
+
+  await page.getByRole("button", { name: "Continue to your bank" }).click();
+  await page.getByRole("button", { name: "Complete authentication" }).click();
+  await expect(page.getByText("Your payment went through")).toBeVisible();
+  await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
+  await page.goto("/tokens/auto-recharge");
+  await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
+});
+
+test("saved cards are listed, made the default and removed, with a question first", async ({ page }) => {
+  test.setTimeout(90_000);
+  await signUp(page, `cards-${crypto.randomUUID()}@example.test`);
+  await page.goto("/tokens/payment-methods");
+  await expect(page.getByText("You have no saved card.")).toBeVisible();
+  await page.getByRole("button", { name: "Add card" }).click();
+  await saveCard(page, "4242 4242 4242 4242");
+  await expect(cardNamed(page, "4242")).toContainText("Default");
+  await page.getByRole("button", { name: "Add card" }).click();
+  await saveCard(page, "5555 5555 5555 4444");
+
+  await page.getByRole("button", { name: /Make Mastercard .* the default/ }).click();
+  await expect(cardNamed(page, "4444")).toContainText("Default");
+  await page.getByRole("button", { name: /Remove Visa/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove card" }).click();
+  await expect(cardNamed(page, "4242")).toHaveCount(0);
+  await page.getByRole("button", { name: "Open billing portal" }).click();
+  await page.waitForURL(/\/p\/session\//);
+});
+
+function cardNamed(page: Page, last4: string) {
+  return page.getByRole("main").getByRole("listitem").filter({ hasText: last4 });
+}
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill("Ada Example");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.waitForURL(/\/tokens/);
+}
+
+async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel("Expiry").fill("12 / 34");
+  await page.getByLabel("CVC").fill("123");
+  await page.getByRole("button", { name: /^(Pay|Save)/ }).click();
+}
+
+/** On Stripe's page for a new card, and back where it was asked for. */
+async function saveCard(page: Page, card: string, { asksBank = false } = {}): Promise<void> {
+  await payWith(page, card);
+  if (asksBank) await page.getByRole("button", { name: "Complete authentication" }).click();
+  await page.waitForURL(/card=added/);
+}
+
+async function choosePackage(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole("combobox", { name: "Buy" }).click();
+  await page.getByRole("option", { name }).click();
+}
+
+/** Costs ⌈1,501 × 1.5⌉ = 2,252 tokens. */
+async function writeDraft(page: Page): Promise<void> {
+  await page.goto("/studio");
+  await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
+  await page.getByRole("button", { name: /^Write/ }).click();
+  await expect(page.getByText("1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+}
+
+function balanceBadge(page: Page) {
+  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
+}
