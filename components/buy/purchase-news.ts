@@ -8,7 +8,7 @@ export type Return = { way: "success" | "cancelled"; purchaseId: string | null }
 export type PurchaseNews = {
   way: Return["way"];
   purchaseId: string | null;
-  status: "pending" | "paid" | "expired" | "failed" | "parked" | "unknown";
+  status: "pending" | "processing" | "paid" | "expired" | "failed" | "parked" | "unknown";
   packageName: string;
   amountTokens: bigint;
   receiptUrl: string | null;

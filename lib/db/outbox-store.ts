@@ -21,16 +21,25 @@ export async function mailOwner(tx: Tx, accountId: string, occasion: string, mai
   );
 }
 
+/** To an address that was given for it. */
+export async function mailTo(
+  tx: Tx,
+  recipient: string,
+  accountId: string | null,
+  occasion: string,
+  mail: Mail,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO outbox_messages (id, kind, dedupe_key, account_id, recipient, payload) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (dedupe_key) DO NOTHING`,
+    [newId(), mail.kind, occasion, accountId, recipient, JSON.stringify(mail.facts)],
+  );
+}
+
 /** To every superadmin. */
 export async function mailStaff(tx: Tx, accountId: string | null, occasion: string, mail: Mail): Promise<void> {
   const staff = await tx.query<{ email: string }>(
     `SELECT email FROM users WHERE role = 'superadmin' AND disabled_at IS NULL ORDER BY created_at`,
   );
-  for (const { email } of staff) {
-    await tx.query(
-      `INSERT INTO outbox_messages (id, kind, dedupe_key, account_id, recipient, payload) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (dedupe_key) DO NOTHING`,
-      [newId(), mail.kind, `${occasion}:${email}`, accountId, email, JSON.stringify(mail.facts)],
-    );
-  }
+  for (const { email } of staff) await mailTo(tx, email, accountId, `${occasion}:${email}`, mail);
 }

@@ -10,19 +10,28 @@ import { log } from "@/lib/log";
 import type { Witness } from "@/lib/operations/settle-purchase";
 import { verifiedEvent, type StripeEvent } from "@/lib/stripe/events";
 import { checkoutExpired } from "./checkout-expired";
+import { checkoutFailed } from "./checkout-failed";
 import { checkoutSettled } from "./checkout-settled";
+import { invoiceNoted } from "./invoice-noted";
+import { invoicePaid } from "./invoice-paid";
 import { paymentFailed } from "./payment-failed";
 import { paymentSucceeded } from "./payment-succeeded";
 
 /** What one type of event means: does it, tells the witness in the same transaction, answers with a sentence. */
 export type EventHandler = (actor: Actor, event: StripeEvent, witness: Witness) => Promise<string>;
 
-const handlers: Record<string, EventHandler> = {
+/** Everything that Stripe may tell us and what it means here. `docs/setup.md` names each, for whoever sets it up. */
+export const eventHandlers: Record<string, EventHandler> = {
   "checkout.session.completed": checkoutSettled,
   "checkout.session.async_payment_succeeded": checkoutSettled,
+  "checkout.session.async_payment_failed": checkoutFailed,
   "checkout.session.expired": checkoutExpired,
   "payment_intent.succeeded": paymentSucceeded,
   "payment_intent.payment_failed": paymentFailed,
+  "invoice.paid": invoicePaid,
+  "invoice.finalization_failed": invoiceNoted,
+  "invoice.payment_failed": invoiceNoted,
+  "invoice.voided": invoiceNoted,
 };
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -49,7 +58,7 @@ async function process(event: StripeEvent, requestId: string): Promise<string> {
   const { isDone, outcome } = await receiveEvent(event);
   if (isDone) return outcome ?? "dealt with before";
   const witness: Witness = (tx, result) => finishEvent(tx, event.id, result);
-  const sentence = await (handlers[event.type] ?? ignored)({ kind: "stripe", requestId }, event, witness);
+  const sentence = await (eventHandlers[event.type] ?? ignored)({ kind: "stripe", requestId }, event, witness);
   log.info({ event: event.id, type: event.type, outcome: sentence, requestId }, "webhook");
   return sentence;
 }
