@@ -1,5 +1,6 @@
 import "server-only";
 import Stripe from "stripe";
+import { TAX_BEHAVIOR } from "./catalogue";
 import { stripe } from "./client";
 
 export type Checkout = {
@@ -67,9 +68,6 @@ const TAX = {
   billing_address_collection: "required",
   customer_update: { address: "auto", name: "auto" },
 } as const satisfies Stripe.Checkout.SessionCreateParams;
-
-/** Prices are before tax, said expressly: the default may be either, as somebody has set it at Stripe. */
-const TAX_BEHAVIOR = "exclusive";
 
 async function priceOf(checkout: Checkout) {
   const { stripePriceId, currency, priceCents, packageName, description } = checkout;
