@@ -62,7 +62,7 @@ export function BuyAmount({ terms, packages, displayUnit, saveCard }: BuyAmountP
             </div>
           )}
         </Field>
-        <div id="amount-terms" aria-live="polite" className="text-muted-foreground sm:pt-6">
+        <div id="amount-terms" aria-live="polite" className="min-h-15 text-muted-foreground sm:mt-6">
           {words.buys ? (
             <p className="font-medium text-foreground">{`${words.buys.tokens} for ${words.buys.price}`}</p>
           ) : null}

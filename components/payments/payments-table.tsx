@@ -11,7 +11,7 @@ import { webAddress } from "./web-address";
 
 type PaymentsTableProps = { payments: readonly PaymentView[]; displayUnit: DisplayUnit };
 
-/** Payments, newest first. On a phone each is what and when on the left, amount and outcome right, its papers below. */
+/** Payments, newest first. On a phone each is what and when on the left, amount and outcome right, its documents below. */
 export function PaymentsTable({ payments, displayUnit }: PaymentsTableProps) {
   return (
     <Table label="Payments" stack>
@@ -21,7 +21,7 @@ export function PaymentsTable({ payments, displayUnit }: PaymentsTableProps) {
           <TableHead>What</TableHead>
           <TableHead>Paid with</TableHead>
           <TableHead>Status</TableHead>
-          <TableHead>Papers</TableHead>
+          <TableHead>Documents</TableHead>
           <TableHead numeric>Amount</TableHead>
         </TableRow>
       </TableHeader>
@@ -65,7 +65,7 @@ function PaymentRow({ payment, displayUnit }: { payment: PaymentView; displayUni
         {status}
       </TableCell>
       <TableCell className="align-top max-sm:col-span-2 max-sm:row-start-3 max-sm:block max-sm:h-auto max-sm:p-0 max-sm:empty:hidden">
-        <Papers payment={payment} />
+        <Documents payment={payment} />
       </TableCell>
       <TableCell phone="amount" numeric className="align-top font-medium">
         <MoneyAmount minor={payment.totalCents} currency={payment.currency} />
@@ -80,16 +80,16 @@ function PaymentRow({ payment, displayUnit }: { payment: PaymentView; displayUni
 }
 
 /** Stripe keeps them; each opens beside the list. */
-function Papers({ payment }: { payment: PaymentView }) {
-  const papers = [
+function Documents({ payment }: { payment: PaymentView }) {
+  const documents = [
     { name: "Invoice", url: webAddress(payment.invoiceUrl) },
     { name: "PDF", url: webAddress(payment.invoicePdfUrl) },
     { name: "Receipt", url: webAddress(payment.receiptUrl) },
   ].filter(({ url }) => url !== null);
-  if (papers.length === 0) return null;
+  if (documents.length === 0) return null;
   return (
     <ul className="flex gap-x-4 gap-y-1 max-sm:pt-1.5">
-      {papers.map(({ name, url }) => (
+      {documents.map(({ name, url }) => (
         <li key={name}>
           <a
             href={url!}

@@ -61,7 +61,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
         title="Buy tokens"
         description={`One payment by card, tokens at once. Bought tokens do not expire.${shop.hasTax ? " Prices are plus tax, shown before you pay." : ""}`}
         actions={
-          <ButtonLink href={"/tokens/payments" as Route} variant="ghost" size="sm">
+          <ButtonLink href={"/tokens/payments" as Route} variant="ghost" size="sm" className="max-sm:-ml-3 sm:-mr-3">
             Payments and invoices
           </ButtonLink>
         }

@@ -9,7 +9,7 @@ export default function PaymentsLoading() {
       <PageHeader
         parent="Tokens"
         title="Payments and invoices"
-        description="What you paid, with what, and the papers for it. Amounts include tax."
+        description="What you paid, with what, and the documents for it. Amounts include tax."
       />
       <span role="status" className="sr-only">
         Loading your payments

@@ -35,7 +35,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
           </Link>
         }
         title="Payments and invoices"
-        description="What you paid, with what, and the papers for it. Amounts include tax."
+        description="What you paid, with what, and the documents for it. Amounts include tax."
       />
       {page.value.payments.length > 0 ? (
         <PaymentsTable payments={page.value.payments} displayUnit={balance.value.displayUnit} />
