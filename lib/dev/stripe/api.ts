@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context } from "hono";
+import { paymentsOf, waitingIntentOf } from "./billing/settle-invoice";
 import { API_VERSION } from "./events/emit";
 import type { Cause, LocalStripe } from "./local-stripe";
 import { chargeRoutes } from "./resources/charges";
@@ -9,6 +10,9 @@ import { checkoutSessionRoutes } from "./resources/checkout-sessions";
 import { customerRoutes } from "./resources/customers";
 import { disputeRoutes } from "./resources/disputes";
 import { eventRoutes } from "./resources/events";
+import { invoiceItemRoutes } from "./resources/invoice-items";
+import { invoicePaymentRoutes } from "./resources/invoice-payments";
+import { invoiceRoutes } from "./resources/invoices";
 import { paymentIntentRoutes } from "./resources/payment-intents";
 import { paymentMethodRoutes } from "./resources/payment-methods";
 import { priceRoutes } from "./resources/prices";
@@ -33,6 +37,9 @@ const ROUTES: readonly Route[] = [
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
+  ...invoiceItemRoutes,
+  ...invoicePaymentRoutes,
+  ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,
@@ -129,8 +136,8 @@ function expandPaths(wanted: unknown): string[] {
   throw invalidRequest("Invalid array", { param: "expand" });
 }
 
-function expandSource({ store }: LocalStripe): ExpandSource {
-  const { state } = store;
+function expandSource(stripe: LocalStripe): ExpandSource {
+  const { state } = stripe.store;
   const tables = [
     state.customers,
     state.products,
@@ -142,6 +149,8 @@ function expandSource({ store }: LocalStripe): ExpandSource {
     state.refunds,
     state.disputes,
     state.checkoutSessions,
+    state.invoices,
+    state.invoiceItems,
   ];
   return {
     byId: (id) => tables.map((table) => find<object>(table, id)).find((found) => found !== undefined),
@@ -155,6 +164,14 @@ function expandSource({ store }: LocalStripe): ExpandSource {
       if (kind === "charge" && field === "refunds") {
         const refunds = Object.values(state.refunds).filter((refund) => refund.charge === id);
         return page(refunds, {}, `/v1/charges/${id}/refunds`);
+      }
+      if (kind === "invoice" && field === "payments") {
+        return page(paymentsOf(stripe, id).reverse(), {}, "/v1/invoice_payments");
+      }
+      if (kind === "invoice" && field === "confirmation_secret") {
+        const invoice = find(state.invoices, id);
+        const secret = invoice && waitingIntentOf(stripe, invoice)?.client_secret;
+        return secret ? { client_secret: secret, type: "payment_intent" } : undefined;
       }
       return undefined;
     },

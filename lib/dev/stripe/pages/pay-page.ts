@@ -2,8 +2,9 @@ import type Stripe from "stripe";
 import { html } from "hono/html";
 import { money } from "../payments/amounts";
 import { offersToSave } from "../payments/pay-checkout";
-import { TEST_CARDS } from "../payments/test-cards";
-import type { CheckoutProblem, CheckoutVisit, WireLineItem } from "../store/state";
+import type { CheckoutVisit } from "../store/state";
+import type { WireLineItem } from "../store/wire-types";
+import { alert, cardFields, testCards } from "./card-fields";
 import { layout, notice, testMode, type Html } from "./layout";
 
 export type PayView = {
@@ -26,25 +27,10 @@ export function payPage(view: PayView): Html {
       ${summary(view)}
       <main class="payment">
         <h1>${heading}</h1>
-        ${
-          problem
-            ? html`<p class="alert" role="alert" id="problem">
-                ${problem.sentence}${problem.field === null ? " Nothing was charged. Try again or use another card." : ""}
-              </p>`
-            : ""
-        }
+        ${alert(problem)}
         <form method="post" action="/c/pay/${session.id}" novalidate>
-          ${field("email", "Email", problem, {
-            value: view.knownEmail ?? visit.email ?? "",
-            type: "email",
-            readonly: view.knownEmail !== null,
-          })}
-          ${field("number", "Card number", problem, { placeholder: "1234 1234 1234 1234", inputmode: "numeric" })}
-          <div class="pair">
-            ${field("expiry", "Expiry", problem, { placeholder: "MM / YY", inputmode: "numeric" })}
-            ${field("cvc", "CVC", problem, { placeholder: "123", inputmode: "numeric" })}
-          </div>
-          ${field("name", "Name on card", problem, { value: visit.name ?? "" })} ${saveChoice(session, visit)}
+          ${cardFields({ problem, email: visit.email, knownEmail: view.knownEmail, name: visit.name })}
+          ${saveChoice(session, visit)}
           <button type="submit">${act}</button>
         </form>
         ${session.custom_text.submit ? html`<p class="fine">${session.custom_text.submit.message}</p>` : ""}
@@ -132,29 +118,6 @@ function sellerOf(session: Stripe.Checkout.Session): string {
   return URL.canParse(session.success_url ?? "") ? new URL(session.success_url ?? "").hostname : "the seller";
 }
 
-function field(
-  name: "email" | "number" | "expiry" | "cvc" | "name",
-  label: string,
-  problem: CheckoutProblem | null,
-  options: { value?: string; type?: string; placeholder?: string; inputmode?: string; readonly?: boolean },
-): Html {
-  const wrong = problem?.field === name;
-  return html`<div class="field">
-    <label for="${name}">${label}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="${options.type ?? "text"}"
-      autocomplete="off"
-      value="${options.value ?? ""}"
-      placeholder="${options.placeholder ?? ""}"
-      inputmode="${options.inputmode ?? "text"}"
-      ${options.readonly ? html`readonly` : ""}
-      ${wrong ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
-    />
-  </div>`;
-}
-
 /** Asked when the seller lets the buyer choose; only told when the seller keeps the card in any case. */
 function saveChoice(session: Stripe.Checkout.Session, visit: CheckoutVisit): Html | "" {
   const always = visit.wanted.setupFutureUsage !== null;
@@ -167,22 +130,4 @@ function saveChoice(session: Stripe.Checkout.Session, visit: CheckoutVisit): Htm
       ${always ? html`<span>${sellerOf(session)} keeps this card for later payments you agree to.</span>` : ""}
     </div>
   </div>`;
-}
-
-function testCards(): Html {
-  return html`<details>
-    <summary>Test cards</summary>
-    <table>
-      <tbody>
-        ${TEST_CARDS.map(
-          ({ number, meaning }) =>
-            html`<tr>
-              <th scope="row">${number.replaceAll(/(\d{4})(?=\d)/g, "$1 ")}</th>
-              <td>${meaning}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    <p class="fine">Any expiry in the future and any CVC will do.</p>
-  </details>`;
 }

@@ -41,6 +41,7 @@ a { color: inherit; text-underline-offset: 3px; }
 .items .detail { color: var(--quiet); font-size: 13px; }
 .items .amount { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .items .sum { font-weight: 600; }
+.items .part { color: var(--quiet); }
 h1 { font-size: 20px; font-weight: 600; letter-spacing: -.01em; line-height: 1.3; }
 form { margin-top: 20px; display: grid; gap: 16px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
@@ -63,8 +64,8 @@ button, .button {
   text-align: center; text-decoration: none; cursor: pointer;
 }
 button:hover, .button:hover { background: var(--accent-hover); }
-button.second { background: transparent; color: inherit; border-color: var(--field-line); }
-button.second:hover { background: var(--ground); }
+.second { background: transparent; color: inherit; border-color: var(--field-line); }
+.second:hover { background: var(--ground); }
 .alert {
   margin-top: 20px; padding: 12px 14px; border: 1px solid var(--alert-line); border-radius: 8px;
   background: var(--alert); color: var(--on-alert); font-weight: 500;
@@ -95,6 +96,15 @@ details td { color: var(--quiet); }
 .rows .detail { display: block; color: var(--quiet); font-size: 13px; }
 .rows .amount { font-variant-numeric: tabular-nums; }
 .rows form { margin: 0; display: block; }
+.invoice { max-width: 640px; margin: 0 auto; padding: 56px 24px; }
+.headline { display: flex; align-items: flex-start; justify-content: space-between; gap: 24px; }
+.headline .button { width: auto; min-height: 40px; padding: 7px 14px; font-size: 14px; white-space: nowrap; }
+.headline .fine { margin-top: 4px; }
+.invoice .facts { margin-top: 28px; }
+.facts .line { display: block; }
+.memo { margin-top: 20px; }
+.pay-invoice { margin-top: 40px; max-width: 400px; }
+.pay-invoice h2 { font-size: 16px; font-weight: 600; }
 .tag { color: var(--quiet); font-size: 13px; }
 button.link {
   width: auto; min-height: 0; padding: 4px 0; border: 0; background: transparent; color: inherit;
@@ -110,7 +120,7 @@ button.link:hover { background: transparent; color: var(--accent); }
   .total { font-size: 32px; }
   .items { margin-top: 16px; }
   .notice { padding-top: 48px; }
-  .portal { padding: 24px 16px; }
+  .portal, .invoice { padding: 24px 16px; }
 }
-@media print { .button { display: none; } }
+@media print { .button, .pay-invoice { display: none; } }
 `;

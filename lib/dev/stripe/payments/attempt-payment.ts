@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { creditInvoiceOf, tellInvoiceOf } from "../billing/settle-invoice";
 import { emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import { Fault } from "../wire/fault";
@@ -13,6 +14,8 @@ export type AttemptOptions = {
   authentication: "absent" | "completed" | "failed";
   /** A step that a person would have to take counts as a decline. */
   errorOnRequiresAction: boolean;
+  /** Nobody is there, but somebody will be asked to come: the intent waits for them instead of being declined. */
+  waitsForPerson?: boolean;
   returnUrl?: string | null;
   /** Runs once it is clear that the money is there, before anything is booked. */
   beforeSuccess?: () => void;
@@ -34,7 +37,7 @@ export function attemptPayment(
   const card = cardBehind(paymentMethod);
   const needsPerson = asksForAuthentication(stripe, paymentMethod, options.offSession);
   if (needsPerson && options.authentication === "absent") {
-    if (options.offSession || options.errorOnRequiresAction) {
+    if ((options.offSession && !options.waitsForPerson) || options.errorOnRequiresAction) {
       return decline(stripe, cause, intent, paymentMethod, AUTHENTICATION_REQUIRED);
     }
     intent.status = "requires_action";
@@ -47,6 +50,7 @@ export function attemptPayment(
         }
       : { type: "use_stripe_sdk", use_stripe_sdk: {} };
     emit(stripe, cause, "payment_intent.requires_action", intent);
+    tellInvoiceOf(stripe, cause, intent, "invoice.payment_action_required");
     return { outcome: "requires_action" };
   }
   if (needsPerson && options.authentication === "failed") {
@@ -108,6 +112,7 @@ function succeed(
   } satisfies Partial<Stripe.PaymentIntent>);
   emit(stripe, cause, "charge.succeeded", charge);
   emit(stripe, cause, "payment_intent.succeeded", intent);
+  creditInvoiceOf(stripe, cause, intent);
   if (cardBehind(paymentMethod).disputed) openDispute(stripe, cause, charge, "fraudulent");
 }
 
@@ -142,5 +147,6 @@ function decline(
     emit(stripe, cause, "charge.failed", charge);
   }
   emit(stripe, cause, "payment_intent.payment_failed", intent);
+  tellInvoiceOf(stripe, cause, intent, "invoice.payment_failed");
   return { outcome: "declined", decline: reason, charge };
 }

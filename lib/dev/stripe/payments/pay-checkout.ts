@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { invoiceCheckout } from "../billing/invoice-checkout";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import type { CheckoutVisit } from "../store/state";
@@ -192,7 +193,8 @@ function bindCustomer(
     return;
   }
   const savesCard = intent.object === "payment_intent" && intent.setup_future_usage !== null;
-  if (session.customer_creation !== "always" && !savesCard) return;
+  const isInvoiced = session.invoice_creation?.enabled ?? false;
+  if (session.customer_creation !== "always" && !savesCard && !isInvoiced) return;
   const customer = { ...newCustomer(visit.email), name: visit.name };
   customers[customer.id] = customer;
   session.customer = customer.id;
@@ -213,6 +215,7 @@ function complete(
     customer_details: customerDetails(visit.email, visit.name),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
+  if (intent && session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent);
   emit(stripe, cause, "checkout.session.completed", session);
 }
 

@@ -6,7 +6,7 @@ import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
-import type { WireLineItem } from "../store/state";
+import type { WireLineItem } from "../store/wire-types";
 import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
 import { lineItemsOf, lineItemParams } from "./checkout-line-items";
@@ -96,7 +96,8 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
     successUrl: input.success_url,
     clientReferenceId: input.client_reference_id ?? null,
     customer: input.customer ?? null,
-    customerCreation: input.customer === undefined ? (input.customer_creation ?? "if_required") : null,
+    customerCreation:
+      input.customer === undefined ? (input.customer_creation ?? (invoice?.enabled ? "always" : "if_required")) : null,
     customerEmail: input.customer_email ?? null,
     customSubmitText: input.custom_text?.submit?.message ?? null,
     expiresAt,

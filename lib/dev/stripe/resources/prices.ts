@@ -2,7 +2,7 @@ import { z } from "zod";
 import { changedAttributes, emit } from "../events/emit";
 import { nowSeconds, type LocalStripe } from "../local-stripe";
 import { newId } from "../store/ids";
-import type { WirePrice } from "../store/state";
+import type { WirePrice } from "../store/wire-types";
 import { find } from "../store/store";
 import { invalidRequest, missing, missingReference } from "../wire/fault";
 import {

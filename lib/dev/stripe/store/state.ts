@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import type { WireInvoice, WireInvoiceItem, WireLineItem, WirePrice } from "./wire-types";
 
 /** Everything the local Stripe remembers, as plain JSON. Each table keeps the order in which things were made. */
 export type State = {
@@ -19,6 +20,11 @@ export type State = {
   charges: Table<Stripe.Charge>;
   refunds: Table<Stripe.Refund>;
   disputes: Table<Stripe.Dispute>;
+  invoices: Table<WireInvoice>;
+  invoiceItems: Table<WireInvoiceItem>;
+  invoicePayments: Table<Stripe.InvoicePayment>;
+  /** By invoice id: what went wrong at the last attempt to pay on its page. */
+  invoiceProblems: Table<CheckoutProblem>;
   portalSessions: Table<Stripe.BillingPortal.Session>;
   events: Table<StoredEvent>;
   /** By event id: what still has to reach the webhook endpoint. */
@@ -30,10 +36,6 @@ export type State = {
 };
 
 export type Table<T> = Record<string, T>;
-
-/** On the wire a decimal is a string; the official client turns it into an object. */
-export type WirePrice = Omit<Stripe.Price, "unit_amount_decimal"> & { unit_amount_decimal: string | null };
-export type WireLineItem = Omit<Stripe.LineItem, "price"> & { price: WirePrice | null };
 
 export type EventType = Stripe.Event["type"];
 export type StoredEvent = Omit<Stripe.EventBase, "data" | "type"> & {
@@ -90,6 +92,10 @@ export function emptyState(webhook: Webhook | null): State {
     charges: {},
     refunds: {},
     disputes: {},
+    invoices: {},
+    invoiceItems: {},
+    invoicePayments: {},
+    invoiceProblems: {},
     portalSessions: {},
     events: {},
     deliveries: {},

@@ -1,0 +1,88 @@
+import type Stripe from "stripe";
+import { emit } from "../events/emit";
+import { nowSeconds, type Cause, type LocalStripe } from "../local-stripe";
+import { smallestCharge } from "../payments/amounts";
+import { idOf, newPaymentIntent } from "../payments/new-objects";
+import type { WireInvoice } from "../store/wire-types";
+import { invalidRequest } from "../wire/fault";
+import { customerOf, setBalance } from "./customer-balance";
+import { billedTo, newInvoicePayment } from "./new-invoice";
+import { becomePaid, creditPayment } from "./settle-invoice";
+
+/**
+ * A draft becomes an invoice with a number that cannot be changed any more and waits for its money. `paidBy` has paid
+ * it already. Without it Stripe makes a payment intent for it, whether or not anybody is going to use it.
+ */
+export function finalizeInvoice(
+  stripe: LocalStripe,
+  cause: Cause,
+  invoice: WireInvoice,
+  paidBy: Stripe.PaymentIntent | null = null,
+): void {
+  if (invoice.status !== "draft") {
+    throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
+      code: "invoice_not_editable",
+    });
+  }
+  const customer = customerOf(stripe, invoice);
+  const now = nowSeconds();
+  // What was paid beforehand has been paid in full: the customer's balance has no part in it.
+  if (!paidBy) settleBalance(stripe, cause, invoice, customer);
+  Object.assign(invoice, {
+    ...(customer && { ...billedTo(customer), number: nextNumber(customer) }),
+    effective_at: now,
+    hosted_invoice_url: `${stripe.publicUrl}/i/${invoice.id}`,
+    invoice_pdf: `${stripe.publicUrl}/i/${invoice.id}/pdf`,
+    status: "open",
+    webhooks_delivered_at: now,
+  } satisfies Partial<WireInvoice>);
+  invoice.status_transitions.finalized_at = now;
+  emit(stripe, cause, "invoice.finalized", invoice);
+  if (invoice.amount_due === 0) return becomePaid(stripe, cause, invoice);
+  const intent = paidBy ?? openIntent(stripe, cause, invoice);
+  const payment = newInvoicePayment(invoice, intent, true);
+  stripe.store.state.invoicePayments[payment.id] = payment;
+  if (paidBy) creditPayment(stripe, cause, invoice, payment, paidBy);
+}
+
+/** The intent that Stripe keeps in step with what is left to pay. */
+function openIntent(stripe: LocalStripe, cause: Cause, invoice: WireInvoice): Stripe.PaymentIntent {
+  const intent = newPaymentIntent({
+    amount: invoice.amount_remaining,
+    currency: invoice.currency,
+    customer: idOf(invoice.customer),
+    description: "Payment for Invoice",
+    metadata: {},
+    receiptEmail: null,
+    setupFutureUsage: null,
+    automaticPaymentMethods: null,
+  });
+  stripe.store.state.paymentIntents[intent.id] = intent;
+  emit(stripe, cause, "payment_intent.created", intent);
+  return intent;
+}
+
+/** What the customer has left over pays first; what is too little to charge waits for the next invoice. */
+function settleBalance(
+  stripe: LocalStripe,
+  cause: Cause,
+  invoice: WireInvoice,
+  customer: Stripe.Customer | null,
+): void {
+  const startingBalance = customer?.balance ?? 0;
+  const owed = invoice.total + startingBalance;
+  const isCharged = owed >= smallestCharge(invoice.currency);
+  Object.assign(invoice, {
+    amount_due: isCharged ? owed : 0,
+    amount_remaining: isCharged ? owed : 0,
+    starting_balance: startingBalance,
+    ending_balance: isCharged ? 0 : owed,
+  } satisfies Partial<WireInvoice>);
+  if (customer) setBalance(stripe, cause, customer, invoice.ending_balance ?? 0);
+}
+
+function nextNumber(customer: Stripe.Customer): string {
+  const sequence = customer.next_invoice_sequence ?? 1;
+  customer.next_invoice_sequence = sequence + 1;
+  return `${customer.invoice_prefix}-${String(sequence).padStart(4, "0")}`;
+}

@@ -1,0 +1,57 @@
+import type Stripe from "stripe";
+import { emit } from "../events/emit";
+import type { Cause, LocalStripe } from "../local-stripe";
+import { customerNamed } from "../payments/attach";
+import { idOf } from "../payments/new-objects";
+import { find } from "../store/store";
+import type { WireInvoice, WireLineItem } from "../store/wire-types";
+import { draftInvoice } from "./draft-invoice";
+import { finalizeInvoice } from "./finalize-invoice";
+import { newInvoiceItem } from "./new-invoice";
+
+/** The invoice of a session that asked for one, paid by the session's own payment. */
+export function invoiceCheckout(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  paidBy: Stripe.PaymentIntent,
+): WireInvoice {
+  const { state } = stripe.store;
+  const customer = customerNamed(stripe, idOf(session.customer) ?? "", "customer");
+  const wanted = session.invoice_creation?.invoice_data;
+  const items = (find(state.lineItems, session.id) ?? []).map((item) => itemOf(item, customer.id));
+  for (const item of items) {
+    state.invoiceItems[item.id] = item;
+    emit(stripe, cause, "invoiceitem.created", item);
+  }
+  const invoice = draftInvoice(stripe, cause, customer, {
+    autoAdvance: false,
+    automaticTax: false,
+    billingReason: "manual",
+    collectionMethod: "charge_automatically",
+    currency: session.currency ?? "usd",
+    defaultPaymentMethod: null,
+    description: wanted?.description ?? null,
+    dueDate: null,
+    footer: wanted?.footer ?? null,
+    items,
+    metadata: { ...wanted?.metadata },
+  });
+  session.invoice = invoice.id;
+  finalizeInvoice(stripe, cause, invoice, paidBy);
+  return invoice;
+}
+
+function itemOf(item: WireLineItem, customer: string) {
+  return newInvoiceItem({
+    amount: item.amount_subtotal,
+    currency: item.currency,
+    customer,
+    description: item.description,
+    discountable: true,
+    metadata: { ...item.metadata },
+    period: null,
+    price: item.price,
+    quantity: item.quantity ?? 1,
+  });
+}
