@@ -30,7 +30,7 @@ describe("refusals have Stripe's shape", () => {
       () => stripe.creditNotes.list(),
       () => stripe.subscriptions.create({ customer: "cus_1" }),
       () => stripe.customers.search({ query: "email:'a'" }),
-      () => stripe.coupons.list(),
+      () => stripe.quotes.list(),
       () => stripe.balance.retrieve(),
     ]) {
       expect(await failureOf(call())).toMatchObject({ type: "StripeInvalidRequestError", statusCode: 404 });

@@ -3,10 +3,12 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context } from "hono";
 import { paymentsOf, waitingIntentOf } from "./billing/settle-invoice";
+import { taxRateNamed } from "./billing/tax-rate-objects";
 import { API_VERSION } from "./events/emit";
 import type { Cause, LocalStripe } from "./local-stripe";
 import { chargeRoutes } from "./resources/charges";
 import { checkoutSessionRoutes } from "./resources/checkout-sessions";
+import { couponRoutes } from "./resources/coupons";
 import { customerRoutes } from "./resources/customers";
 import { disputeRoutes } from "./resources/disputes";
 import { eventRoutes } from "./resources/events";
@@ -17,8 +19,11 @@ import { paymentIntentRoutes } from "./resources/payment-intents";
 import { paymentMethodRoutes } from "./resources/payment-methods";
 import { priceRoutes } from "./resources/prices";
 import { productRoutes } from "./resources/products";
+import { promotionCodeRoutes } from "./resources/promotion-codes";
 import { refundRoutes } from "./resources/refunds";
 import { setupIntentRoutes } from "./resources/setup-intents";
+import { taxCalculationRoutes } from "./resources/tax-calculations";
+import { taxRateRoutes } from "./resources/tax-rates";
 import { portalSessionRoutes } from "./resources/portal-sessions";
 import { newId } from "./store/ids";
 import { find } from "./store/store";
@@ -34,6 +39,7 @@ type Ctx = Context<{ Bindings: HttpBindings }>;
 const ROUTES: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...couponRoutes,
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
@@ -44,9 +50,12 @@ const ROUTES: readonly Route[] = [
   ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...promotionCodeRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...portalSessionRoutes,
+  ...taxCalculationRoutes,
+  ...taxRateRoutes,
 ];
 
 /** The API that the official client speaks: `/v1/…`. */
@@ -151,9 +160,13 @@ function expandSource(stripe: LocalStripe): ExpandSource {
     state.checkoutSessions,
     state.invoices,
     state.invoiceItems,
+    state.coupons,
+    state.promotionCodes,
+    state.discounts,
   ];
   return {
-    byId: (id) => tables.map((table) => find<object>(table, id)).find((found) => found !== undefined),
+    byId: (id) =>
+      tables.map((table) => find<object>(table, id)).find((found) => found !== undefined) ?? taxRateNamed(id),
     included: (parent, field) => {
       const id = "id" in parent && typeof parent.id === "string" ? parent.id : "";
       const kind = "object" in parent ? parent.object : null;
@@ -172,6 +185,10 @@ function expandSource(stripe: LocalStripe): ExpandSource {
         const invoice = find(state.invoices, id);
         const secret = invoice && waitingIntentOf(stripe, invoice)?.client_secret;
         return secret ? { client_secret: secret, type: "payment_intent" } : undefined;
+      }
+      if (kind === "tax.calculation" && field === "line_items") {
+        const items = find(state.taxCalculationItems, id) ?? [];
+        return page(items.toReversed(), {}, `/v1/tax/calculations/${id}/line_items`);
       }
       return undefined;
     },

@@ -1,9 +1,19 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
+import type Stripe from "stripe";
 import { z } from "zod";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
+import { changeOrder } from "./payments/change-order";
 import { closeDispute, openDispute } from "./payments/dispute-charge";
-import { continueCheckout, expireCheckout, payCheckout, returnAddress } from "./payments/pay-checkout";
+import {
+  completeFree,
+  continueCheckout,
+  expireCheckout,
+  isFree,
+  payCheckout,
+  returnAddress,
+} from "./payments/pay-checkout";
+import { addressOf, asksForAddress } from "./payments/price-checkout";
 import { refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
 import { knownSession } from "./resources/checkout-sessions";
@@ -20,6 +30,9 @@ const count = z.number().int().min(0).max(1_000_000);
 
 const payInput = z.strictObject({
   card: z.string().default("4242424242424242"),
+  country: z.string().length(2).optional(),
+  promotionCode: z.string().min(1).optional(),
+  taxId: z.string().optional(),
   saveCard: z.boolean().default(false),
   authentication: z.enum(["completed", "failed"]).default("completed"),
   email: z.string().default("buyer@example.test"),
@@ -84,12 +97,11 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
   control("/checkout/:id/pay", payInput, (input, { id, cause }) => {
     const session = knownSession(stripe, id);
     const card = cardNamed(input.card);
-    let result = payCheckout(stripe, cause, session, {
-      card,
-      email: input.email,
-      name: input.name,
-      saveCard: input.saveCard,
-    });
+    orderAs(stripe, session, input);
+    const { email, name, saveCard } = input;
+    let result = isFree(session)
+      ? completeFree(stripe, cause, session, { email, name })
+      : payCheckout(stripe, cause, session, { card, email, name, saveCard });
     if (result.outcome === "requires_action") result = continueCheckout(stripe, cause, session, input.authentication);
     const paid = result.outcome === "succeeded";
     return {
@@ -146,6 +158,32 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
     throw notBuilt("subscriptions");
   });
   return app;
+}
+
+/** Says what a person at the page would have to say before they can pay. */
+function orderAs(
+  stripe: LocalStripe,
+  session: Stripe.Checkout.Session,
+  said: { country?: string | undefined; promotionCode?: string | undefined; taxId?: string | undefined },
+): void {
+  const { country, promotionCode, taxId } = said;
+  const asked = asksForAddress(stripe, session);
+  if (country !== undefined && !asked) throw invalidRequest("This session asks for no country.", { param: "country" });
+  if (taxId !== undefined && !session.tax_id_collection?.enabled) {
+    throw invalidRequest("This session asks for no tax ID.", { param: "taxId" });
+  }
+  const address = addressOf(stripe, session);
+  const problem = changeOrder(stripe, session, {
+    country: country ?? address?.country ?? "US",
+    ...(session.billing_address_collection === "required" && {
+      line1: address?.line1 ?? "1 Test Street",
+      city: address?.city ?? "Testville",
+      postalCode: address?.postal_code ?? "12345",
+    }),
+    ...(promotionCode !== undefined && { promotionCode }),
+    ...(taxId !== undefined && { taxId }),
+  });
+  if (problem) throw invalidRequest(problem.sentence, { ...(problem.field && { param: problem.field }) });
 }
 
 /** Any page in a browser could post to this port; a browser says where it comes from, a test does not. */

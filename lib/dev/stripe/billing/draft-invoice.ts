@@ -4,18 +4,23 @@ import type { Cause, LocalStripe } from "../local-stripe";
 import type { WireInvoice, WireInvoiceItem } from "../store/wire-types";
 import { invalidRequest } from "../wire/fault";
 import { lineOfItem, newInvoice } from "./new-invoice";
+import { totalUp } from "./total-up";
 
 /** Opens a draft with these items on it. */
 export function draftInvoice(
   stripe: LocalStripe,
   cause: Cause,
   customer: Stripe.Customer,
-  facts: Parameters<typeof newInvoice>[1] & { items: WireInvoiceItem[] },
+  facts: Parameters<typeof newInvoice>[1] & {
+    items: WireInvoiceItem[];
+    /** When somebody else than the customer's record says who they are and where. */
+    billedTo?: Partial<WireInvoice>;
+  },
 ): WireInvoice {
-  const invoice = newInvoice(customer, facts);
+  const invoice = { ...newInvoice(customer, facts), ...facts.billedTo };
   stripe.store.state.invoices[invoice.id] = invoice;
   for (const item of facts.items) putOn(invoice, item);
-  totalUp(invoice);
+  totalUp(stripe, invoice);
   emit(stripe, cause, "invoice.created", invoice);
   return invoice;
 }
@@ -50,7 +55,7 @@ export function removeItem(stripe: LocalStripe, cause: Cause, item: WireInvoiceI
 export function changeDraft(stripe: LocalStripe, cause: Cause, invoice: WireInvoice, change: () => void): void {
   const before = structuredClone(invoice);
   change();
-  if (invoice.status === "draft") totalUp(invoice);
+  if (invoice.status === "draft") totalUp(stripe, invoice);
   const changes = changedAttributes(before, invoice);
   if (changes) emit(stripe, cause, "invoice.updated", invoice, changes);
 }
@@ -72,17 +77,4 @@ export function pendingItems(stripe: LocalStripe, customer: string): WireInvoice
 function putOn(invoice: WireInvoice, item: WireInvoiceItem): void {
   item.invoice = invoice.id;
   invoice.lines.data.push(lineOfItem(item, invoice.id));
-}
-
-function totalUp(invoice: WireInvoice): void {
-  const total = invoice.lines.data.reduce((sum, line) => sum + line.amount, 0);
-  const amountDue = Math.max(0, total + invoice.starting_balance);
-  Object.assign(invoice, {
-    amount_due: amountDue,
-    amount_remaining: amountDue,
-    subtotal: total,
-    subtotal_excluding_tax: total,
-    total,
-    total_excluding_tax: total,
-  } satisfies Partial<WireInvoice>);
 }

@@ -8,16 +8,18 @@ import { invalidRequest } from "../wire/fault";
 import { customerOf, setBalance } from "./customer-balance";
 import { billedTo, newInvoicePayment } from "./new-invoice";
 import { becomePaid, creditPayment } from "./settle-invoice";
+import { totalUp } from "./total-up";
 
 /**
- * A draft becomes an invoice with a number that cannot be changed any more and waits for its money. `paidBy` has paid
- * it already. Without it Stripe makes a payment intent for it, whether or not anybody is going to use it.
+ * A draft becomes an invoice with a number that cannot be changed any more, and waits for its money: Stripe makes a
+ * payment intent for it, whether or not anybody is going to use it. What was `settled` beforehand is as the payer saw
+ * it, paid by that intent or free.
  */
 export function finalizeInvoice(
   stripe: LocalStripe,
   cause: Cause,
   invoice: WireInvoice,
-  paidBy: Stripe.PaymentIntent | null = null,
+  settled: { by: Stripe.PaymentIntent | null } | null = null,
 ): void {
   if (invoice.status !== "draft") {
     throw invalidRequest("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
@@ -26,10 +28,15 @@ export function finalizeInvoice(
   }
   const customer = customerOf(stripe, invoice);
   const now = nowSeconds();
-  // What was paid beforehand has been paid in full: the customer's balance has no part in it.
-  if (!paidBy) settleBalance(stripe, cause, invoice, customer);
+  if (!settled && customer) {
+    const asOfNow = { ...invoice, ...billedTo(customer) };
+    totalUp(stripe, asOfNow);
+    refuseWithoutLocation(asOfNow);
+    Object.assign(invoice, asOfNow);
+  }
+  if (!settled) settleBalance(stripe, cause, invoice, customer);
   Object.assign(invoice, {
-    ...(customer && { ...billedTo(customer), number: nextNumber(customer) }),
+    ...(customer && { number: nextNumber(customer) }),
     effective_at: now,
     hosted_invoice_url: `${stripe.publicUrl}/i/${invoice.id}`,
     invoice_pdf: `${stripe.publicUrl}/i/${invoice.id}/pdf`,
@@ -39,6 +46,7 @@ export function finalizeInvoice(
   invoice.status_transitions.finalized_at = now;
   emit(stripe, cause, "invoice.finalized", invoice);
   if (invoice.amount_due === 0) return becomePaid(stripe, cause, invoice);
+  const paidBy = settled?.by ?? null;
   const intent = paidBy ?? openIntent(stripe, cause, invoice);
   const payment = newInvoicePayment(invoice, intent, true);
   stripe.store.state.invoicePayments[payment.id] = payment;
@@ -79,6 +87,14 @@ function settleBalance(
     ending_balance: isCharged ? 0 : owed,
   } satisfies Partial<WireInvoice>);
   if (customer) setBalance(stripe, cause, customer, invoice.ending_balance ?? 0);
+}
+
+function refuseWithoutLocation(invoice: WireInvoice): void {
+  if (!invoice.automatic_tax.enabled || invoice.automatic_tax.status === "complete") return;
+  throw invalidRequest(
+    "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+    { code: "customer_tax_location_invalid" },
+  );
 }
 
 function nextNumber(customer: Stripe.Customer): string {

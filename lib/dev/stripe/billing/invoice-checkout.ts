@@ -3,18 +3,20 @@ import { emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import { customerNamed } from "../payments/attach";
 import { idOf } from "../payments/new-objects";
+import { addressOf } from "../payments/price-checkout";
 import { find } from "../store/store";
 import type { WireInvoice, WireLineItem } from "../store/wire-types";
 import { draftInvoice } from "./draft-invoice";
 import { finalizeInvoice } from "./finalize-invoice";
 import { newInvoiceItem } from "./new-invoice";
 
-/** The invoice of a session that asked for one, paid by the session's own payment. */
+/** The invoice of a session that asked for one, paid by the session's own payment if anything was to be paid. */
 export function invoiceCheckout(
   stripe: LocalStripe,
   cause: Cause,
   session: Stripe.Checkout.Session,
-  paidBy: Stripe.PaymentIntent,
+  paidBy: Stripe.PaymentIntent | null,
+  discount: Stripe.Discount | null,
 ): WireInvoice {
   const { state } = stripe.store;
   const customer = customerNamed(stripe, idOf(session.customer) ?? "", "customer");
@@ -26,19 +28,24 @@ export function invoiceCheckout(
   }
   const invoice = draftInvoice(stripe, cause, customer, {
     autoAdvance: false,
-    automaticTax: false,
+    automaticTax: session.automatic_tax.enabled,
+    billedTo: {
+      customer_address: addressOf(stripe, session),
+      customer_tax_ids: session.customer_details?.tax_ids ?? [],
+    },
     billingReason: "manual",
     collectionMethod: "charge_automatically",
     currency: session.currency ?? "usd",
     defaultPaymentMethod: null,
     description: wanted?.description ?? null,
+    discounts: discount ? [discount.id] : [],
     dueDate: null,
     footer: wanted?.footer ?? null,
     items,
     metadata: { ...wanted?.metadata },
   });
   session.invoice = invoice.id;
-  finalizeInvoice(stripe, cause, invoice, paidBy);
+  finalizeInvoice(stripe, cause, invoice, { by: paidBy });
   return invoice;
 }
 

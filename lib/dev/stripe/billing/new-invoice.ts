@@ -15,6 +15,8 @@ export function newInvoice(
     currency: string;
     defaultPaymentMethod: string | null;
     description: string | null;
+    /** Ids of discounts; the first one counts. */
+    discounts?: string[];
     dueDate: number | null;
     footer: string | null;
     metadata: Record<string, string>;
@@ -61,7 +63,7 @@ export function newInvoice(
     default_source: null,
     default_tax_rates: [],
     description: facts.description,
-    discounts: [],
+    discounts: facts.discounts ?? [],
     due_date: facts.dueDate,
     effective_at: null,
     ending_balance: null,

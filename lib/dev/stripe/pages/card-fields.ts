@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { TEST_CARDS } from "../payments/test-cards";
-import type { CheckoutProblem } from "../store/state";
+import type { CheckoutField, CheckoutProblem } from "../store/state";
 import type { Html } from "./layout";
 
 /** What went wrong with the last attempt, above the form. */
@@ -11,20 +11,26 @@ export function alert(problem: CheckoutProblem | null): Html | "" {
   </p>`;
 }
 
-/** Who pays, with which card. */
-export function cardFields(facts: {
+type Payer = {
   problem: CheckoutProblem | null;
   email: string | null;
   /** Known already: shown, not asked. */
   knownEmail: string | null;
   name: string | null;
-}): Html {
+};
+
+export function emailField(facts: Omit<Payer, "name">): Html {
+  return field("email", "Email", facts.problem, {
+    value: facts.knownEmail ?? facts.email ?? "",
+    type: "email",
+    readonly: facts.knownEmail !== null,
+  });
+}
+
+/** Who pays, with which card. */
+export function cardFields(facts: Payer): Html {
   const { problem } = facts;
-  return html`${field("email", "Email", problem, {
-      value: facts.knownEmail ?? facts.email ?? "",
-      type: "email",
-      readonly: facts.knownEmail !== null,
-    })}
+  return html`${emailField(facts)}
     ${field("number", "Card number", problem, { placeholder: "1234 1234 1234 1234", inputmode: "numeric" })}
     <div class="pair">
       ${field("expiry", "Expiry", problem, { placeholder: "MM / YY", inputmode: "numeric" })}
@@ -51,13 +57,12 @@ export function testCards(): Html {
   </details>`;
 }
 
-function field(
-  name: "email" | "number" | "expiry" | "cvc" | "name",
+export function field(
+  name: CheckoutField,
   label: string,
   problem: CheckoutProblem | null,
   options: { value?: string; type?: string; placeholder?: string; inputmode?: string; readonly?: boolean },
 ): Html {
-  const wrong = problem?.field === name;
   return html`<div class="field">
     <label for="${name}">${label}</label>
     <input
@@ -69,7 +74,7 @@ function field(
       placeholder="${options.placeholder ?? ""}"
       inputmode="${options.inputmode ?? "text"}"
       ${options.readonly ? html`readonly` : ""}
-      ${wrong ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
+      ${problem?.field === name ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
     />
   </div>`;
 }

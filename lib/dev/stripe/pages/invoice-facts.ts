@@ -1,3 +1,6 @@
+import type Stripe from "stripe";
+import { taxRateNamed } from "../billing/tax-rate-objects";
+import { countryName } from "../billing/tax-rates";
 import { money } from "../payments/amounts";
 import type { WireInvoice, WireInvoiceLine } from "../store/wire-types";
 
@@ -60,7 +63,7 @@ function billedTo(invoice: WireInvoice): string[] {
     address?.line1,
     address?.line2,
     town,
-    address?.country,
+    address?.country && countryName(address.country),
     ...(invoice.customer_tax_ids ?? []).map(({ value }) => value && `Tax ID ${value}`),
   ];
   return parts.filter((part): part is string => Boolean(part));
@@ -73,6 +76,13 @@ function lineFacts(line: WireInvoiceLine) {
   return { name: line.description ?? "Item", detail, amount: money(line.amount, currency) };
 }
 
+function taxTerm(tax: Stripe.Invoice.TotalTax): string {
+  const rate = taxRateNamed(tax.tax_rate_details?.tax_rate ?? "");
+  const how = tax.taxability_reason === "reverse_charge" ? "reverse charge" : `${rate?.percentage ?? 0}%`;
+  const included = tax.tax_behavior === "inclusive" ? ", included" : "";
+  return `${rate?.display_name ?? "Tax"} ${rate?.jurisdiction ?? ""} (${how}${included})`;
+}
+
 function sumsOf(invoice: WireInvoice): InvoiceFacts["sums"] {
   const row = (term: string, amountMinor: number, isTotal = false) => ({
     term,
@@ -82,6 +92,8 @@ function sumsOf(invoice: WireInvoice): InvoiceFacts["sums"] {
   const fromBalance = invoice.status === "draft" ? 0 : invoice.amount_due - invoice.total;
   return [
     row("Subtotal", invoice.subtotal),
+    ...(invoice.total_discount_amounts ?? []).map(({ amount }) => row("Discount", -amount)),
+    ...(invoice.total_taxes ?? []).map((tax) => row(taxTerm(tax), tax.amount)),
     row("Total", invoice.total, true),
     ...(fromBalance === 0 ? [] : [row("Applied balance", fromBalance)]),
     ...(invoice.amount_paid === 0 ? [] : [row("Amount paid", -invoice.amount_paid)]),

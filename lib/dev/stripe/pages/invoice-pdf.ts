@@ -17,6 +17,7 @@ export function invoicePdf(invoice: WireInvoice): Promise<Buffer> {
     pdf.on("end", () => resolve(Buffer.concat(chunks)));
     pdf.on("error", reject);
   });
+  pdf.lineGap(2);
   writeHead(pdf, facts);
   writeLines(pdf, facts);
   writeSums(pdf, facts);
@@ -75,7 +76,7 @@ function writeFoot(pdf: Pdf, facts: InvoiceFacts): void {
 }
 
 function row(pdf: Pdf, left: string, right: string): void {
-  const top = pdf.y + 4;
+  const top = pdf.y + 6;
   const width = pdf.page.width - 2 * MARGIN;
   pdf.fillColor(INK).text(printable(right), MARGIN, top, { width, align: "right" });
   pdf.text(printable(left), MARGIN, top, { width: width - 120 });

@@ -47,14 +47,20 @@ form { margin-top: 20px; display: grid; gap: 16px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 .field { display: grid; gap: 6px; min-width: 0; }
 .field label { font-size: 14px; font-weight: 500; }
-.field input {
+.field input, .field select {
   width: 100%; height: 44px; padding: 0 12px; border: 1px solid var(--field-line); border-radius: 8px;
   background: var(--field); color: inherit; font: inherit; font-size: 16px; font-variant-numeric: tabular-nums;
 }
-.field input:focus-visible { outline: 2px solid var(--focus); outline-offset: -1px; border-color: transparent; }
+.field input:focus-visible, .field select:focus-visible { outline: 2px solid var(--focus); outline-offset: -1px; border-color: transparent; }
 .field input[readonly] { color: var(--quiet); border-color: var(--line); }
 .field input[aria-invalid="true"] { border-color: var(--on-alert); }
 .field input::placeholder { color: var(--quiet); opacity: 1; }
+fieldset { margin: 0; padding: 0; border: 0; display: grid; gap: 16px; min-width: 0; }
+legend { padding: 0; margin-bottom: 12px; font-size: 14px; font-weight: 600; }
+.unseen { position: absolute; width: 1px; min-height: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+.joined { display: grid; grid-template-columns: 1fr auto; gap: 8px; }
+.joined button { min-height: 44px; padding: 8px 16px; }
+.promotion .alert { margin-top: 0; }
 .check { display: flex; gap: 10px; align-items: flex-start; }
 .check input { width: 18px; height: 18px; margin: 2px 0 0; flex: none; accent-color: var(--accent); }
 .check span { color: var(--quiet); font-size: 13px; display: block; }

@@ -50,5 +50,6 @@ export function smallestCharge(currency: string): number {
 export function money(amountMinor: number, currency: string): string {
   const format = new Intl.NumberFormat("en-US", { style: "currency", currency: currency.toUpperCase() });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits).replace("-", "−");
+  const amount = amountMinor === 0 ? 0 : amountMinor / 10 ** digits;
+  return format.format(amount).replace("-", "−");
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { redeem } from "../billing/discounts";
 import { invoiceCheckout } from "../billing/invoice-checkout";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
@@ -11,6 +12,7 @@ import { cancelIntent } from "./cancel-intent";
 import { customerDetails } from "./new-checkout-session";
 import { newCustomer } from "./new-customer";
 import { idOf, newPaymentIntent } from "./new-objects";
+import { addressOf } from "./price-checkout";
 import { newPaymentMethod, type TestCard } from "./test-cards";
 
 export type CardEntry = {
@@ -40,6 +42,7 @@ export function payCheckout(
     ...(entry.expYear !== undefined && { expYear: entry.expYear }),
     email,
     name: entry.name,
+    address: addressOf(stripe, session),
     allowRedisplay: entry.saveCard && offersToSave(session) ? "always" : saves ? "limited" : "unspecified",
   });
   stripe.store.state.paymentMethods[paymentMethod.id] = paymentMethod;
@@ -50,6 +53,28 @@ export function payCheckout(
   const intent = intentOf(stripe, cause, session, visit, email);
   intent.setup_future_usage = saves;
   return attemptFor(stripe, cause, session, visit, intent, paymentMethod, "absent");
+}
+
+/** Completes an open session in which a discount has left nothing to pay. */
+export function completeFree(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  buyer: Pick<CardEntry, "email" | "name">,
+): AttemptResult {
+  refuseUnlessOpen(session);
+  if (!isFree(session)) throw invalidRequest("This Checkout Session is not free.");
+  const visit = visitOf(stripe, session.id);
+  visit.email = emailOf(stripe, session) ?? buyer.email;
+  visit.name = buyer.name;
+  visit.problem = null;
+  bindCustomer(stripe, cause, session, null, visit);
+  complete(stripe, cause, session, null, visit);
+  return { outcome: "succeeded" };
+}
+
+export function isFree(session: Stripe.Checkout.Session): boolean {
+  return session.mode === "payment" && session.amount_total === 0;
 }
 
 /** What follows when the person at the pay page has answered the bank's question. */
@@ -180,25 +205,28 @@ function bindCustomer(
   stripe: LocalStripe,
   cause: Cause,
   session: Stripe.Checkout.Session,
-  intent: Stripe.PaymentIntent | Stripe.SetupIntent,
+  intent: Stripe.PaymentIntent | Stripe.SetupIntent | null,
   visit: CheckoutVisit,
 ): void {
   const { customers } = stripe.store.state;
   const known = find(customers, idOf(session.customer) ?? "");
+  const name = visit.billing?.businessName ?? visit.name;
+  const address = visit.billing?.address ?? null;
   if (known && !known.deleted) {
-    if (!visit.wanted.nameToCustomer || visit.name === null || known.name === visit.name) return;
     const before = structuredClone(known);
-    known.name = visit.name;
-    emit(stripe, cause, "customer.updated", known, changedAttributes(before, known) ?? undefined);
+    if (visit.wanted.nameToCustomer && name !== null) known.name = name;
+    if (visit.wanted.addressToCustomer && address !== null) known.address = { ...address };
+    const changes = changedAttributes(before, known);
+    if (changes) emit(stripe, cause, "customer.updated", known, changes);
     return;
   }
-  const savesCard = intent.object === "payment_intent" && intent.setup_future_usage !== null;
+  const savesCard = intent?.object === "payment_intent" && intent.setup_future_usage !== null;
   const isInvoiced = session.invoice_creation?.enabled ?? false;
   if (session.customer_creation !== "always" && !savesCard && !isInvoiced) return;
-  const customer = { ...newCustomer(visit.email), name: visit.name };
+  const customer = { ...newCustomer(visit.email), name, address: address && { ...address } };
   customers[customer.id] = customer;
   session.customer = customer.id;
-  intent.customer = customer.id;
+  if (intent) intent.customer = customer.id;
   emit(stripe, cause, "customer.created", customer);
 }
 
@@ -212,10 +240,20 @@ function complete(
   Object.assign(session, {
     status: "complete",
     ...(intent && { payment_status: "paid", payment_intent: intent.id }),
-    customer_details: customerDetails(visit.email, visit.name),
+    ...(isFree(session) && { payment_status: "no_payment_required" }),
+    customer_details: customerDetails({
+      email: visit.email,
+      name: visit.name,
+      address: addressOf(stripe, session),
+      businessName: visit.billing?.businessName ?? null,
+      taxId: visit.billing?.taxId ?? null,
+    }),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
-  if (intent && session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent);
+  const discount = visit.discount
+    ? redeem(stripe, visit.discount, { checkout_session: session.id, customer: idOf(session.customer) })
+    : null;
+  if (session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent, discount);
   emit(stripe, cause, "checkout.session.completed", session);
 }
 

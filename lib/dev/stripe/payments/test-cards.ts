@@ -114,6 +114,7 @@ export function newPaymentMethod(
     email?: string | null;
     name?: string | null;
     phone?: string | null;
+    address?: Stripe.Address | null;
     allowRedisplay?: "always" | "limited" | "unspecified";
     metadata?: Record<string, string>;
   } = {},
@@ -123,7 +124,10 @@ export function newPaymentMethod(
     object: "payment_method",
     allow_redisplay: facts.allowRedisplay ?? "unspecified",
     billing_details: {
-      address: { city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+      address: {
+        ...{ city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+        ...facts.address,
+      },
       email: facts.email ?? null,
       name: facts.name ?? null,
       phone: facts.phone ?? null,

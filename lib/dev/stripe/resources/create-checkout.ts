@@ -1,11 +1,14 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { discountNamed, discountProblem, reductionOf, type AppliedDiscount } from "../billing/discounts";
+import { priceCharges } from "../billing/price-charges";
 import { emit } from "../events/emit";
 import { nowSeconds, type Cause, type LocalStripe } from "../local-stripe";
 import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
+import { chargesOf, priceCheckout } from "../payments/price-checkout";
 import type { WireLineItem } from "../store/wire-types";
 import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
@@ -15,13 +18,15 @@ import { lineItemsOf, lineItemParams } from "./checkout-line-items";
 const off = z.strictObject({ enabled: z.literal("false") });
 const onOff = z.enum(["enabled", "disabled"]);
 
+const discountParams = z.strictObject({ coupon: text.optional(), promotion_code: text.optional() });
+
 export const createCheckoutParams = z.strictObject({
   mode: z.enum(["payment", "setup", "subscription"]).optional(),
   adaptive_pricing: off.optional(),
-  allow_promotion_codes: z.literal("false").optional(),
+  allow_promotion_codes: flag.optional(),
   allowed_payment_method_types: z.array(z.literal("card")).length(1).optional(),
-  automatic_tax: off.optional(),
-  billing_address_collection: z.literal("auto").optional(),
+  automatic_tax: z.strictObject({ enabled: flag }).optional(),
+  billing_address_collection: z.enum(["auto", "required"]).optional(),
   cancel_url: webAddress.optional(),
   client_reference_id: text.max(200).optional(),
   currency: currencyCode.optional(),
@@ -32,6 +37,7 @@ export const createCheckoutParams = z.strictObject({
   customer_update: z
     .strictObject({ address: z.enum(["auto", "never"]).optional(), name: z.enum(["auto", "never"]).optional() })
     .optional(),
+  discounts: z.array(discountParams).max(1).optional(),
   expires_at: integer.optional(),
   invoice_creation: z
     .strictObject({
@@ -67,7 +73,7 @@ export const createCheckoutParams = z.strictObject({
   setup_intent_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
   submit_type: z.enum(["auto", "pay"]).optional(),
   success_url: webAddress.optional(),
-  tax_id_collection: off.optional(),
+  tax_id_collection: z.strictObject({ enabled: flag, required: z.literal("never").optional() }).optional(),
   ui_mode: z.literal("hosted_page").optional(),
 });
 
@@ -83,13 +89,17 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   if (input.success_url === undefined) throw missingParam("success_url", "Missing required param: success_url.");
   checkCustomer(stripe, input);
   const order = mode === "payment" ? orderOf(stripe, input) : nothingToPay(input);
+  const discount = discountOf(stripe, input, order);
   const expiresAt = expiryOf(input);
   const setupIntent = mode === "setup" ? openSetupIntent(stripe, cause, input) : null;
   const saved = input.saved_payment_method_options;
   const invoice = input.invoice_creation;
   const session = newCheckoutSession({
     mode,
+    allowPromotionCodes: input.allow_promotion_codes ?? null,
     amountTotal: order.amountTotal,
+    automaticTax: input.automatic_tax?.enabled ?? false,
+    billingAddressCollection: input.billing_address_collection ?? null,
     currency: order.currency,
     setupIntent,
     cancelUrl: input.cancel_url ?? null,
@@ -118,6 +128,7 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
         }
       : null,
     submitType: input.submit_type ?? null,
+    taxIdCollection: input.tax_id_collection?.enabled ?? false,
   });
   order.addToStore();
   const wanted = input.payment_intent_data;
@@ -132,12 +143,15 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
       setupFutureUsage: wanted?.setup_future_usage ?? null,
       statementDescriptor: wanted?.statement_descriptor ?? null,
       nameToCustomer: input.customer_update?.name === "auto",
+      addressToCustomer: input.customer_update?.address === "auto",
     },
+    discount,
     paymentIntent: null,
     email: null,
     name: null,
     problem: null,
   };
+  priceCheckout(stripe, session);
   return session;
 }
 
@@ -162,6 +176,7 @@ function orderOf(stripe: LocalStripe, input: CheckoutInput): Order {
 
 function nothingToPay(input: CheckoutInput): Order {
   for (const param of [
+    "discounts",
     "line_items",
     "payment_intent_data",
     "invoice_creation",
@@ -169,7 +184,30 @@ function nothingToPay(input: CheckoutInput): Order {
   ] as const) {
     if (input[param] !== undefined) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
   }
+  for (const param of ["automatic_tax", "tax_id_collection"] as const) {
+    if (input[param]?.enabled) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
+  }
   return { items: [], currency: input.currency ?? null, amountTotal: null, addToStore: () => {} };
+}
+
+/** The discount that the session begins with. */
+function discountOf(stripe: LocalStripe, input: CheckoutInput, order: Order): AppliedDiscount | null {
+  const [named] = input.discounts ?? [];
+  if (!named) return null;
+  if (input.allow_promotion_codes) {
+    throw invalidRequest("You may only specify one of these parameters: allow_promotion_codes, discounts.", {
+      param: "discounts",
+    });
+  }
+  const discount = discountNamed(stripe, named, "discounts[0]");
+  const currency = order.currency ?? "usd";
+  const customer = input.customer ?? null;
+  const problem = discountProblem(stripe, discount, { currency, amountSubtotal: order.amountTotal ?? 0, customer });
+  if (problem !== null) throw invalidRequest(problem, { code: "coupon_expired", param: "discounts[0]" });
+  const priced = priceCharges(chargesOf(order.items), reductionOf(stripe, discount.coupon), null);
+  const left = priced.reduce((sum, { total }) => sum + total, 0);
+  if (left > 0) checkChargeAmount(left, currency, "discounts[0]");
+  return discount;
 }
 
 function openSetupIntent(stripe: LocalStripe, cause: Cause, input: CheckoutInput): string {
@@ -204,7 +242,19 @@ function checkCustomer(stripe: LocalStripe, input: CheckoutInput): void {
     }
     return;
   }
-  customerNamed(stripe, input.customer, "customer");
+  const customer = customerNamed(stripe, input.customer, "customer");
+  if (input.automatic_tax?.enabled && input.customer_update?.address !== "auto" && !customer.address?.country) {
+    throw invalidRequest(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set `customer_update[address]` to 'auto'.",
+      { code: "customer_tax_location_invalid", param: "automatic_tax" },
+    );
+  }
+  if (input.tax_id_collection?.enabled && input.customer_update?.name !== "auto") {
+    throw invalidRequest(
+      "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.",
+      { param: "tax_id_collection" },
+    );
+  }
   for (const rival of ["customer_email", "customer_creation"] as const) {
     if (input[rival] !== undefined) {
       throw invalidRequest(`You may only specify one of these parameters: customer, ${rival}.`, { param: rival });

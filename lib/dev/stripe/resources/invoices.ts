@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { discountNamed, discountProblem, redeem, type Order } from "../billing/discounts";
 import { addItem, changeDraft, draftInvoice, pendingItems, refuseUnlessDraft } from "../billing/draft-invoice";
 import { finalizeInvoice } from "../billing/finalize-invoice";
 import { attachPayment, payInvoice, payOutOfBand, voidInvoice } from "../billing/pay-invoice";
@@ -36,6 +37,10 @@ const createParams = z.strictObject({
   days_until_due: integer.optional(),
   default_payment_method: text.optional(),
   description: text.optional(),
+  discounts: z
+    .array(z.strictObject({ coupon: text.optional(), promotion_code: text.optional() }))
+    .max(1)
+    .optional(),
   due_date: integer.optional(),
   footer: text.optional(),
   metadata: metadataChange.optional(),
@@ -77,6 +82,9 @@ export const invoiceRoutes: readonly Route[] = [
     checkCard(stripe, customer.id, input.default_payment_method);
     const pending = input.pending_invoice_items_behavior === "include" ? pendingItems(stripe, customer.id) : [];
     const currency = input.currency ?? pending[0]?.currency ?? "usd";
+    const items = pending.filter((item) => item.currency === currency);
+    const amountSubtotal = items.reduce((sum, { amount }) => sum + amount, 0);
+    const order = { currency, amountSubtotal, customer: customer.id };
     return draftInvoice(stripe, cause, customer, {
       autoAdvance: input.auto_advance ?? false,
       automaticTax: input.automatic_tax?.enabled ?? false,
@@ -85,9 +93,10 @@ export const invoiceRoutes: readonly Route[] = [
       currency,
       defaultPaymentMethod: input.default_payment_method ?? null,
       description: input.description ?? null,
+      discounts: (input.discounts ?? []).map((named) => discountOf(stripe, named, order)),
       dueDate: dueDateOf(input),
       footer: input.footer ?? null,
-      items: pending.filter((item) => item.currency === currency),
+      items,
       metadata: changedMetadata(null, input.metadata),
     });
   }),
@@ -218,6 +227,13 @@ function dueDateOf(input: z.output<typeof createParams>): number | null {
     "If invoice collection method is 'send_invoice', you must specify either `due_date` or `days_until_due`.",
     { code: "parameter_missing", param: "days_until_due" },
   );
+}
+
+function discountOf(stripe: LocalStripe, named: { coupon?: string; promotion_code?: string }, order: Order): string {
+  const discount = discountNamed(stripe, named, "discounts[0]");
+  const problem = discountProblem(stripe, discount, order);
+  if (problem !== null) throw invalidRequest(problem, { code: "coupon_expired", param: "discounts[0]" });
+  return redeem(stripe, discount, { customer: order.customer }).id;
 }
 
 function checkCard(stripe: LocalStripe, customer: string, id: string | undefined): void {

@@ -6,6 +6,7 @@ export type IdPrefix =
   | "ch"
   | "cs_test"
   | "cus"
+  | "di"
   | "dp"
   | "evt"
   | "ii"
@@ -17,9 +18,12 @@ export type IdPrefix =
   | "pm"
   | "price"
   | "prod"
+  | "promo"
   | "re"
   | "seti"
   | "req"
+  | "tax_li"
+  | "taxcalc"
   | "whsec";
 
 /** A fresh id. Random, so that a restart or a reset can never hand out one that was used before. */

@@ -25,6 +25,14 @@ export type State = {
   invoicePayments: Table<Stripe.InvoicePayment>;
   /** By invoice id: what went wrong at the last attempt to pay on its page. */
   invoiceProblems: Table<CheckoutProblem>;
+  coupons: Table<Stripe.Coupon>;
+  /** Ids of coupons that nobody can name any more; discounts that were given before still count on them. */
+  deletedCoupons: Table<true>;
+  promotionCodes: Table<Stripe.PromotionCode>;
+  discounts: Table<Stripe.Discount>;
+  taxCalculations: Table<Stripe.Tax.Calculation>;
+  /** By calculation id. */
+  taxCalculationItems: Table<Stripe.Tax.CalculationLineItem[]>;
   portalSessions: Table<Stripe.BillingPortal.Session>;
   events: Table<StoredEvent>;
   /** By event id: what still has to reach the webhook endpoint. */
@@ -66,15 +74,35 @@ export type CheckoutVisit = {
     setupFutureUsage: "off_session" | "on_session" | null;
     statementDescriptor: string | null;
     nameToCustomer: boolean;
+    addressToCustomer?: boolean;
   };
   paymentIntent: string | null;
   email: string | null;
   name: string | null;
+  /** As whom and where the person says that they buy. */
+  billing?: { address: Stripe.Address | null; taxId: string | null; businessName: string | null };
+  discount?: { coupon: string; promotionCode: string | null } | null;
   /** What went wrong at the last attempt, for the person at the page. */
   problem: CheckoutProblem | null;
 };
 
-export type CheckoutProblem = { sentence: string; field: "email" | "number" | "expiry" | "cvc" | null };
+export type CheckoutField =
+  | "businessName"
+  | "city"
+  | "country"
+  | "cvc"
+  | "email"
+  | "expiry"
+  | "line1"
+  | "name"
+  | "number"
+  | "postalCode"
+  | "promotionCode"
+  | "taxId"
+  | "total";
+
+/** Without a field it is the card that was declined. */
+export type CheckoutProblem = { sentence: string; field: CheckoutField | null };
 
 export function emptyState(webhook: Webhook | null): State {
   return {
@@ -96,6 +124,12 @@ export function emptyState(webhook: Webhook | null): State {
     invoiceItems: {},
     invoicePayments: {},
     invoiceProblems: {},
+    coupons: {},
+    deletedCoupons: {},
+    promotionCodes: {},
+    discounts: {},
+    taxCalculations: {},
+    taxCalculationItems: {},
     portalSessions: {},
     events: {},
     deliveries: {},
