@@ -1,5 +1,6 @@
 import "server-only";
 import type Stripe from "stripe";
+import { TAX_BEHAVIOR } from "./catalogue";
 import { stripe } from "./client";
 import { purchaseIn, type NamedPurchase } from "./references";
 
@@ -93,15 +94,15 @@ async function draftInvoice(sale: PaidSale): Promise<Stripe.Invoice> {
 }
 
 async function addLine(invoiceId: string, sale: PaidSale): Promise<void> {
-  await stripe().invoiceItems.create(
-    {
-      customer: sale.customerId,
-      invoice: invoiceId,
-      currency: sale.currency,
-      amount: Number(sale.priceCents),
-      description: sale.description,
-      ...(sale.hasTax && { tax_behavior: sale.taxCents > 0n ? ("exclusive" as const) : ("inclusive" as const) }),
-    },
+  const price_data = {
+    currency: sale.currency,
+    unit_amount: Number(sale.priceCents),
+    tax_behavior: sale.hasTax && sale.taxCents === 0n ? ("inclusive" as const) : TAX_BEHAVIOR,
+    product_data: { name: sale.description },
+  } as const;
+  await stripe().invoices.addLines(
+    invoiceId,
+    { lines: [{ description: sale.description, quantity: 1, price_data }] },
     { idempotencyKey: `invoice-line:${sale.purchaseId}` },
   );
 }
