@@ -20,7 +20,7 @@ export function bannerFor(news: PurchaseNews, show: { displayUnit: DisplayUnit; 
       return {
         tone: "info",
         title: "Your payment is being processed",
-        text: `Your bank has been asked to pay, which can take a few days. ${tokens} ${news.amountTokens === 1n ? "is" : "are"} added by themselves when the money arrives. You need not pay again.`,
+        text: `Your bank has been asked to pay, which can take a few days. When the money arrives, your tokens are added by themselves. You need not pay again.`,
       };
     case "parked":
       return {

@@ -61,7 +61,7 @@ function PaymentRow({ payment, displayUnit }: { payment: PaymentView; displayUni
       <TableCell phone="hidden" className="align-top whitespace-nowrap text-muted-foreground">
         {card ?? "–"}
       </TableCell>
-      <TableCell phone="balance" className="align-top">
+      <TableCell phone="balance" className="align-top sm:min-w-44">
         {status}
       </TableCell>
       <TableCell className="align-top max-sm:col-span-2 max-sm:row-start-3 max-sm:block max-sm:h-auto max-sm:p-0 max-sm:empty:hidden">

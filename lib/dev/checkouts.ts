@@ -9,7 +9,11 @@ import type { Customer } from "./factories";
 type Wish = { packageId: string } | { amountCents: bigint };
 
 /** As `startCheckout` answers, also when it refuses. */
-export function tryCheckout(customer: Customer, wish: Wish, more: Partial<StartCheckout> = {}) {
+export function tryCheckout(
+  customer: Customer,
+  wish: Wish,
+  more: Partial<Pick<StartCheckout, "receiptEmail" | "saveCard">> = {},
+) {
   return startCheckout(customer.actor, {
     accountId: customer.accountId,
     userId: customer.userId,

@@ -3,7 +3,7 @@ import { testDatabase } from "@/lib/dev/test-database";
 import { testStripe } from "@/lib/dev/test-stripe";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCheckout, aRecharge, purchaseOf, tryCheckout } from "@/lib/dev/checkouts";
-import { aCustomer, balanceOf, ledgerBreaches, type Customer } from "@/lib/dev/factories";
+import { aCustomer, balanceOf, ledgerBreaches, setSetting, type Customer } from "@/lib/dev/factories";
 import { stripeWebhook } from "@/lib/webhooks/stripe";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 
@@ -180,6 +180,32 @@ test("a refusal that is heard of late does not open what is closed", async () =>
   await redeliver("payment_intent.payment_failed");
   expect(await purchaseOf(customer, purchaseId)).toMatchObject({ status: "expired" });
 });
+
+test("a payment that is heard of before its page has the tax is put right by the page's own event", async () => {
+  await setSetting("taxMode", "automatic");
+  const { url, purchaseId } = await aCheckout(customer);
+  await setSetting("taxMode", null);
+  await stripe.control("delivery", { mode: "drop" });
+  await stripe.control(`checkout/${sessionIn(url)}/pay`, { country: "DE" });
+  const whole = (await stripe.control("snapshot")) as { checkoutSessions: Record<string, object> };
+  const { paymentIntentId } = await payingWithoutPage(whole, sessionIn(url));
+  await deliver({ type: "payment_intent.succeeded", data: { object: { id: paymentIntentId } } });
+  expect(await purchaseOf(customer, purchaseId)).toMatchObject({ status: "parked" });
+  expect(await balanceOf(customer.accountId)).toBe(0n);
+
+  await stripe.control("restore", whole);
+  await deliverAbout(url, "checkout.session.completed");
+  expect(await purchaseOf(customer, purchaseId)).toMatchObject({ status: "paid", paidCents: 1_785n, taxCents: 285n });
+  expect(await balanceOf(customer.accountId)).toBe(150_000n);
+});
+
+/** Stripe at the moment at which the payment is made and its page does not say so yet. */
+async function payingWithoutPage(whole: { checkoutSessions: Record<string, object> }, sessionId: string) {
+  const session = whole.checkoutSessions[sessionId] as { payment_intent: string };
+  const checkoutSessions = { ...whole.checkoutSessions, [sessionId]: { ...session, payment_intent: null } };
+  await stripe.control("restore", { ...whole, checkoutSessions });
+  return { paymentIntentId: session.payment_intent };
+}
 
 /**
  * Bank debits, which the local Stripe does not have, by changing what it remembers: the bank was asked, has paid, or
