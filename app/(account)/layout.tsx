@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { BalanceAlert } from "@/components/balance/balance-alert";
 import { BalanceProvider } from "@/components/balance/balance-provider";
+import { WithoutScript } from "@/components/frame/without-script";
 import { currentViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
 import { getBalance } from "@/lib/queries/balance";
@@ -29,6 +30,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         displayUnit,
       }}
     >
+      <WithoutScript />
       <AccountBar user={viewer.user} />
       <BalanceAlert />
       {children}

@@ -11,7 +11,7 @@ import { SampleStatement } from "./sample-statement";
 export const metadata: Metadata = { title: { absolute: "Purser · Prepaid tokens for AI" } };
 
 export default async function StartPage() {
-  const { packages, prices, welcomeBonusTokens, displayUnit } = await getStorefront();
+  const { packages, prices, welcomeBonusTokens, hasTax, displayUnit } = await getStorefront();
   return (
     <PageFrame className="flex flex-col gap-16 py-12 sm:gap-24 sm:py-20">
       <section className="grid items-center gap-x-16 gap-y-10 lg:grid-cols-[1.1fr_1fr]">
@@ -53,6 +53,7 @@ export default async function StartPage() {
       <section id="packages" aria-labelledby="packages-title" className="flex scroll-mt-8 flex-col gap-6 border-t pt-8">
         <Heading id="packages-title" title="Packages">
           One payment by card, tokens at once. Larger packages cost less per token.
+          {hasTax ? " Prices are plus tax, shown before you pay." : null}
         </Heading>
         <PackageCards
           packages={packages}

@@ -16,6 +16,12 @@ export function bannerFor(news: PurchaseNews, show: { displayUnit: DisplayUnit; 
   switch (news.status) {
     case "paid":
       return { tone: "success", title: `${tokens} ${add}`, text: null };
+    case "processing":
+      return {
+        tone: "info",
+        title: "Your payment is being processed",
+        text: `Your bank has been asked to pay, which can take a few days. When the money arrives, your tokens are added by themselves. You need not pay again.`,
+      };
     case "parked":
       return {
         tone: "warning",

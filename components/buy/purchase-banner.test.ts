@@ -30,6 +30,13 @@ describe("coming back from the payment page", () => {
     expect(say(news, true).text).toContain("nothing is lost");
   });
 
+  it("does not wait for a bank that takes days, and says that the tokens come by themselves", () => {
+    const news = purchaseNews(success, { ...purchase, status: "processing" }, []);
+    expect(isWaiting(news)).toBe(false);
+    expect(say(news)).toMatchObject({ tone: "info", title: "Your payment is being processed" });
+    expect(say(news).text).toContain("You need not pay again.");
+  });
+
   it("says what was added once it is there, and where its line is", () => {
     const news = purchaseNews(success, { ...purchase, status: "paid" }, [{ seq: 7n, purchaseId: "p1" }]);
     expect(isWaiting(news)).toBe(false);

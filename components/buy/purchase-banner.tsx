@@ -61,6 +61,9 @@ export function PurchaseBanner({ news, displayUnit }: PurchaseBannerProps) {
                 Receipt
               </a>
             ) : null}
+            <Link href="/tokens/payments" className={linkClasses}>
+              Payments and invoices
+            </Link>
           </span>
         ) : null}
       </Alert>

@@ -1,5 +1,6 @@
 import { lineAnchor } from "@/components/history/history-table";
 import type { SearchParams } from "@/components/history/history-place";
+import { webAddress } from "@/components/payments/web-address";
 
 /** How somebody came back from the payment page. */
 export type Return = { way: "success" | "cancelled"; purchaseId: string | null };
@@ -8,7 +9,7 @@ export type Return = { way: "success" | "cancelled"; purchaseId: string | null }
 export type PurchaseNews = {
   way: Return["way"];
   purchaseId: string | null;
-  status: "pending" | "paid" | "expired" | "failed" | "parked" | "unknown";
+  status: "pending" | "processing" | "paid" | "expired" | "failed" | "parked" | "unknown";
   packageName: string;
   amountTokens: bigint;
   receiptUrl: string | null;
@@ -46,9 +47,4 @@ export function purchaseNews(
     failureMessage: purchase?.failureMessage ?? null,
     lineHref: line ? `#${lineAnchor(line.seq)}` : "/tokens?type=purchase#history",
   };
-}
-
-/** Only what a browser opens as a page may become a link. */
-function webAddress(url: string | null): string | null {
-  return url !== null && /^https?:\/\//.test(url) ? url : null;
 }

@@ -27,7 +27,7 @@ export async function getPrices(): Promise<Answer> {
 export async function postCheckout({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, StartCheckoutBody);
   if (!body.ok) return problem(body.refusal);
-  const { userId, externalUserId, packageId, saveCard, successUrl, cancelUrl } = body.value;
+  const { userId, externalUserId, email, wish, saveCard, successUrl, cancelUrl } = body.value;
   for (const [path, address] of Object.entries({ successUrl, cancelUrl })) {
     if (address !== undefined && new URL(address).origin !== new URL(env.APP_URL).origin) {
       const message = `must be an address of ${env.APP_URL}`;
@@ -39,7 +39,8 @@ export async function postCheckout({ request, actor }: Call): Promise<Answer> {
   const started = await startCheckout(actor, {
     accountId: account.accountId,
     userId: account.userId,
-    packageId,
+    ...wish,
+    receiptEmail: email,
     saveCard,
     successUrl: successUrl ?? `${env.APP_URL}/tokens?success=true`,
     cancelUrl: cancelUrl ?? `${env.APP_URL}/tokens?cancelled=true`,

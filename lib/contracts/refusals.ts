@@ -13,6 +13,7 @@ export const statusOfRefusal = {
   account_blocked: 403,
   account_not_found: 404,
   package_not_found: 404,
+  currency_mismatch: 409,
   hold_not_found: 404,
   hold_already_settled: 409,
   hold_already_released: 409,
@@ -52,6 +53,7 @@ export const titleOfRefusal = {
   account_blocked: "Token account blocked",
   account_not_found: "Token account not found",
   package_not_found: "Package not found",
+  currency_mismatch: "Account uses another currency",
   hold_not_found: "Hold not found",
   hold_already_settled: "Hold already settled",
   hold_already_released: "Hold already released",
@@ -102,6 +104,10 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "There is no token account by that name.";
     case "package_not_found":
       return "That package does not exist or is no longer sold. Choose another.";
+    case "currency_mismatch": {
+      const accountCurrency = refusal.accountCurrency.toUpperCase();
+      return `This account pays in ${accountCurrency} since its first payment, and this is sold in ${refusal.currency.toUpperCase()}. Choose something in ${accountCurrency}.`;
+    }
     case "hold_not_found":
       return "There is no hold with that id.";
     case "hold_already_settled":
@@ -171,6 +177,8 @@ export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<strin
       return { debt: refusal.debtTokens, topUpUrl };
     case "charge_mismatch":
       return { expected: refusal.expected, given: refusal.given };
+    case "currency_mismatch":
+      return { accountCurrency: refusal.accountCurrency, currency: refusal.currency };
     case "too_many_in_flight":
       return { limit: refusal.limit };
     case "rate_limited":

@@ -29,19 +29,28 @@ export async function mailOwner(tx: Tx, accountId: string, occasion: string, mai
   return true;
 }
 
+/** To an address that was given for it. */
+export async function mailTo(
+  tx: Tx,
+  recipient: string,
+  accountId: string | null,
+  occasion: string,
+  mail: Mail,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO outbox_messages (id, kind, dedupe_key, account_id, recipient, payload) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (dedupe_key) DO NOTHING`,
+    [newId(), mail.kind, occasion, accountId, recipient, payloadOf(mail)],
+  );
+  tx.afterCommit(announceMail);
+}
+
 /** To every superadmin. */
 export async function mailStaff(tx: Tx, accountId: string | null, occasion: string, mail: Mail): Promise<void> {
   const staff = await tx.query<{ email: string }>(
     `SELECT email FROM users WHERE role = 'superadmin' AND disabled_at IS NULL ORDER BY created_at`,
   );
-  for (const { email } of staff) {
-    await tx.query(
-      `INSERT INTO outbox_messages (id, kind, dedupe_key, account_id, recipient, payload) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (dedupe_key) DO NOTHING`,
-      [newId(), mail.kind, `${occasion}:${email}`, accountId, email, payloadOf(mail)],
-    );
-  }
-  if (staff.length > 0) tx.afterCommit(announceMail);
+  for (const { email } of staff) await mailTo(tx, email, accountId, `${occasion}:${email}`, mail);
 }
 
 /** What Postgres refuses in JSON is left out: odd characters in a name must not undo what the message is about. */

@@ -16,6 +16,7 @@ export type Refusal =
   | { code: "account_blocked" }
   | { code: "account_not_found" }
   | { code: "package_not_found" }
+  | { code: "currency_mismatch"; accountCurrency: string; currency: string }
   | { code: "hold_not_found" }
   | { code: "hold_already_settled" }
   | { code: "hold_already_released" }

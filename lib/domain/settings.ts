@@ -1,5 +1,7 @@
+import { formatVolumeSteps, parseVolumeSteps, type CustomAmountTerms, type VolumeStep } from "./custom-amount";
 import type { LevelThresholds } from "./levels";
 import type { PricingSettings } from "./pricing/charge";
+import { assert } from "./result";
 
 /** Everything an operator may tune. Whole numbers, the unit is the last word of the name. */
 export type Settings = {
@@ -9,7 +11,13 @@ export type Settings = {
   dallE2DefaultTokens: bigint;
   googleImageDefaultTokens: bigint;
   tokensPerUsd: bigint;
+  /** The least and the most that one payment of one's own amount may be. */
   minimumPurchaseCents: bigint;
+  maximumPurchaseCents: bigint;
+  /** How much more than the base rate one gets for more. */
+  volumeSteps: readonly VolumeStep[];
+  /** `automatic`: Stripe works out the tax and adds it before the customer pays. */
+  taxMode: "none" | "automatic";
   welcomeBonusTokens: bigint;
   lowBalanceTokens: bigint;
   criticalBalanceTokens: bigint;
@@ -25,6 +33,15 @@ export const DEFAULT_SETTINGS: Settings = {
   googleImageDefaultTokens: 4_500n,
   tokensPerUsd: 10_000n,
   minimumPurchaseCents: 500n,
+  maximumPurchaseCents: 1_000_000n,
+  // Below what the packages give for the same money.
+  volumeSteps: [
+    { fromCents: 10_000n, bonusBasisPoints: 500n },
+    { fromCents: 25_000n, bonusBasisPoints: 1_000n },
+    { fromCents: 50_000n, bonusBasisPoints: 2_000n },
+    { fromCents: 100_000n, bonusBasisPoints: 3_000n },
+  ],
+  taxMode: "none",
   welcomeBonusTokens: 10_000n,
   lowBalanceTokens: 1_000n,
   criticalBalanceTokens: 100n,
@@ -44,11 +61,38 @@ export function settingsFrom(stored: ReadonlyMap<string, unknown>): Settings {
     googleImageDefaultTokens: number("googleImageDefaultTokens", defaults.googleImageDefaultTokens),
     tokensPerUsd: number("tokensPerUsd", defaults.tokensPerUsd),
     minimumPurchaseCents: number("minimumPurchaseCents", defaults.minimumPurchaseCents),
+    maximumPurchaseCents: number("maximumPurchaseCents", defaults.maximumPurchaseCents),
+    volumeSteps: stored.has("volumeSteps") ? volumeStepsFrom(stored.get("volumeSteps")) : defaults.volumeSteps,
+    taxMode: stored.get("taxMode") === "automatic" ? "automatic" : defaults.taxMode,
     welcomeBonusTokens: number("welcomeBonusTokens", defaults.welcomeBonusTokens),
     lowBalanceTokens: number("lowBalanceTokens", defaults.lowBalanceTokens),
     criticalBalanceTokens: number("criticalBalanceTokens", defaults.criticalBalanceTokens),
     inFlightLimitHolds: number("inFlightLimitHolds", defaults.inFlightLimitHolds),
     displayUnit: stored.get("displayUnit") === "credits" ? "credits" : defaults.displayUnit,
+  };
+}
+
+/** Each setting as it is stored, which `settingsFrom` reads. */
+export function storedSettings({ volumeSteps, ...settings }: Settings): [key: keyof Settings, value: string][] {
+  const plain = Object.entries(settings).map(([key, value]): [keyof Settings, string] => [
+    key as keyof typeof settings,
+    value.toString(),
+  ]);
+  return [...plain, ["volumeSteps", formatVolumeSteps(volumeSteps)]];
+}
+
+function volumeStepsFrom(stored: unknown): VolumeStep[] {
+  const steps = typeof stored === "string" ? parseVolumeSteps(stored) : null;
+  assert(steps, `the stored volume steps can be read: ${String(stored)}`);
+  return steps;
+}
+
+export function customAmountTermsOf(settings: Settings): CustomAmountTerms {
+  return {
+    tokensPerUsd: settings.tokensPerUsd,
+    minimumCents: settings.minimumPurchaseCents,
+    maximumCents: settings.maximumPurchaseCents,
+    steps: settings.volumeSteps,
   };
 }
 

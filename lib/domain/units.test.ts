@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { divideRoundingDown, divideRoundingUp, formatBasisPoints, grouped, moneyText, parseBasisPoints } from "./units";
+import {
+  divideRoundingDown,
+  divideRoundingUp,
+  dollars,
+  formatBasisPoints,
+  grouped,
+  moneyText,
+  parseBasisPoints,
+  parseCents,
+} from "./units";
 
 test.each([
   [0n, 10n, 0n],
@@ -71,4 +80,46 @@ test.each([
   [9_007_199_254_740_993n, "usd", "$90,071,992,547,409.93"],
 ])("%d of %s is written as %s", (cents, currency, text) => {
   expect(moneyText(cents, currency)).toBe(text);
+});
+
+describe("money as a person types it", () => {
+  test.each([
+    ["5", 500n],
+    ["25.5", 2_550n],
+    ["25.50", 2_550n],
+    ["0.01", 1n],
+    ["$25", 2_500n],
+    ["$ 25", 2_500n],
+    [" 25 ", 2_500n],
+    ["1,250", 125_000n],
+    ["1,234,567.89", 123_456_789n],
+    ["999999999", 99_999_999_900n],
+  ])("%j is read digit by digit", (text, cents) => expect(parseCents(text)).toBe(cents));
+
+  test.each([
+    "",
+    ".",
+    "5.",
+    ".5",
+    "-1",
+    "+1",
+    "1e3",
+    "9e99",
+    "25.555",
+    "12,50",
+    "1,25,000",
+    "0x10",
+    "NaN",
+    "5 000",
+    "٥",
+  ])("%j is refused rather than guessed", (text) => expect(parseCents(text)).toBeNull());
+
+  test.each([
+    [500n, "$5.00"],
+    [1n, "$0.01"],
+    [123_456_789n, "$1,234,567.89"],
+  ])("%d cents are written %s", (cents, text) => {
+    expect(dollars(cents)).toBe(text);
+    expect(parseCents(text)).toBe(cents);
+  });
 });

@@ -67,3 +67,18 @@ export function moneyText(cents: bigint, currency: string): string {
   const decimal = (fraction === "" ? whole : `${whole}.${fraction}`) as `${number}`;
   return `${cents < 0n ? "-" : ""}${format.format(decimal)}`;
 }
+
+/** 123450n → `$1,234.50`, for the same. */
+export function dollars(cents: bigint): string {
+  return `$${grouped(cents / 100n)}.${(cents % 100n).toString().padStart(2, "0")}`;
+}
+
+/**
+ * Reads an amount of money as a person types it (`25`, `25.50`, `$1,250`) into cents, digit by digit. Null for
+ * anything else: `12,50` is refused rather than taken for 1,250.
+ */
+export function parseCents(text: string): bigint | null {
+  const match = /^\$?\s?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  if (!match) return null;
+  return BigInt(match[1]!.replaceAll(",", "")) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
+}

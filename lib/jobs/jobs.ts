@@ -5,6 +5,7 @@ import { ensurePartitions } from "@/lib/operations/ensure-partitions";
 import { expireGrants } from "@/lib/operations/expire-grants";
 import { expireHolds } from "@/lib/operations/expire-holds";
 import type { Booked } from "@/lib/operations/book-what-is-due";
+import { issueMissingInvoices } from "@/lib/operations/issue-invoice";
 import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
@@ -43,6 +44,18 @@ export const jobs = {
       const failed = failedCount === 0 ? "" : `, ${failedCount} accounts failed`;
       const away = isStripeAway ? "; Stripe did not answer, the rest follows" : "";
       return `${takenUpCount} payments taken up, ${chargedCount} made${failed}${away}`;
+    },
+  },
+  invoices: {
+    about: "gives paid purchases the invoice that they lack",
+    schedule: "*/5 * * * *",
+    run: async () => {
+      const { issuedCount, awaitedCount, failedCount, givenUpCount } = await issueMissingInvoices({
+        kind: "job",
+        name: "invoices",
+      });
+      const issued = `${issuedCount} invoices issued, ${awaitedCount} awaited from Stripe, ${failedCount} not possible`;
+      return givenUpCount === 0 ? issued : `${issued}, ${givenUpCount} given up after a week`;
     },
   },
   partitions: {

@@ -1,5 +1,5 @@
 import "server-only";
-import { markPurchase } from "@/lib/db/purchase-store";
+import { markPurchase, noteFailure } from "@/lib/db/purchase-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { assert } from "@/lib/domain/result";
@@ -14,11 +14,38 @@ export async function expirePurchase(
   witness: Witness,
 ): Promise<string> {
   return close(actor, "checkout expired unpaid", witness, (tx) =>
-    markPurchase(tx, { accountId, id: purchaseId }, { status: "expired" }),
+    markPurchase(tx, { accountId, id: purchaseId }, { status: "expired", from: ["pending"] }),
   );
 }
 
-/** The card was refused. The checkout stays open for another try, so the purchase does too. */
+/** The page was completed and the money is on its way, which takes a bank some days. */
+export async function awaitPayment(
+  actor: Actor,
+  { accountId, purchaseId }: PurchaseName,
+  witness: Witness,
+): Promise<string> {
+  return close(actor, "completed, not paid yet; the money is on its way", witness, (tx) =>
+    markPurchase(tx, { accountId, id: purchaseId }, { status: "processing", from: ["pending"] }),
+  );
+}
+
+/** The money did not come, and will not: the page is closed. */
+export async function failPurchase(
+  actor: Actor,
+  { accountId, purchaseId }: PurchaseName,
+  failureMessage: string,
+  witness: Witness,
+): Promise<string> {
+  return close(actor, `the payment failed: ${failureMessage}`, witness, (tx) =>
+    markPurchase(
+      tx,
+      { accountId, id: purchaseId },
+      { status: "failed", from: ["pending", "processing"], failureMessage },
+    ),
+  );
+}
+
+/** The card was refused. The checkout stays open for another try, so the purchase stays as it is. */
 export async function noteFailedPayment(
   actor: Actor,
   { accountId, purchaseId }: PurchaseName,
@@ -26,7 +53,7 @@ export async function noteFailedPayment(
   witness: Witness,
 ): Promise<string> {
   return close(actor, `payment refused: ${failureMessage}`, witness, (tx) =>
-    markPurchase(tx, { accountId, id: purchaseId }, { status: "pending", failureMessage }),
+    noteFailure(tx, { accountId, id: purchaseId }, failureMessage),
   );
 }
 

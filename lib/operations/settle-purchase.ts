@@ -1,6 +1,13 @@
 import "server-only";
 import { lockAccount } from "@/lib/db/account-store";
-import { lockPurchase, markPurchase, markPurchasePaid, type LockedPurchase } from "@/lib/db/purchase-store";
+import { mailOwner, mailTo } from "@/lib/db/outbox-store";
+import {
+  lockAccountCurrency,
+  lockPurchase,
+  markPurchase,
+  markPurchasePaid,
+  type LockedPurchase,
+} from "@/lib/db/purchase-store";
 import type { EventOutcome } from "@/lib/db/stripe-event-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { actorLabel, actorMay, type Actor } from "@/lib/domain/access";
@@ -9,6 +16,7 @@ import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
 import { newId } from "@/lib/ids";
 import type { Payment } from "@/lib/stripe/payments";
+import { issueInvoiceSoon } from "./issue-invoice";
 import { postIn } from "./ledger";
 import { rechargeCredited, rechargeParked } from "./recharge-credited";
 
@@ -17,7 +25,8 @@ export type Witness = (tx: Tx, outcome: EventOutcome) => Promise<void>;
 
 /**
  * Credits what a paid payment bought, exactly once for the payment whoever reports it, in whatever order and however
- * often. Credited is what was agreed at checkout. A payment of another amount or currency is parked for a person.
+ * often. Credited is what was agreed at checkout. A payment of another amount or currency is parked for a person. The
+ * receipt is put into the outbox with the credit; the invoice is seen to afterwards.
  */
 export async function settlePurchase(actor: Actor, payment: Payment, witness: Witness): Promise<EventOutcome> {
   assert(actorMay(actor, "payments:settle"), "only Stripe and our own jobs settle payments");
@@ -39,7 +48,7 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
   if (!purchase) return { status: "parked", sentence: `there is no purchase ${purchaseId}; somebody has to look` };
   if (purchase.status === "paid") return paidBefore(purchase, payment);
 
-  const fault = mismatch(purchase, payment);
+  const fault = mismatch(purchase, payment, await lockAccountCurrency(tx, accountId));
   if (fault) {
     const { paymentIntentId, receivedCents: paidCents } = payment;
     await markPurchase(
@@ -55,6 +64,7 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
 
 async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: Payment): Promise<EventOutcome> {
   const cause = `payment:${payment.paymentIntentId}`;
+  const grantId = newId();
   const [posted] = await postIn(tx, [
     {
       command: {
@@ -67,9 +77,10 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
         description: `${purchase.package_name}: ${grouped(purchase.amount_tokens)} tokens`,
         amountTokens: purchase.amount_tokens,
         grant: {
-          id: newId(),
+          id: grantId,
           source: purchase.kind === "auto_recharge" ? "auto_recharge" : "purchase",
-          paidCents: payment.receivedCents,
+          // The tax was never ours, so a token's price is without it.
+          paidCents: purchase.price_cents,
         },
         purchaseId: purchase.id,
         occurredAt: new Date(),
@@ -77,17 +88,29 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
     },
   ]);
   assert(posted?.ok && posted.value.seq !== null, `the credit of ${payment.paymentIntentId} is booked`);
+  const { paymentIntentId, receivedCents, taxCents, chargeId, paymentMethodId, cardBrand, cardLast4 } = payment;
   await markPurchasePaid(
     tx,
     { accountId: purchase.account_id, id: purchase.id },
     {
-      paymentIntentId: payment.paymentIntentId,
-      paidCents: payment.receivedCents,
+      paymentIntentId,
+      paidCents: receivedCents,
+      taxCents,
+      chargeId,
+      paymentMethodId,
+      cardBrand,
+      cardLast4,
       receiptUrl: payment.receiptUrl,
+      invoiceId: payment.invoice?.invoiceId ?? null,
+      invoiceUrl: payment.invoice?.url ?? null,
+      invoicePdfUrl: payment.invoice?.pdfUrl ?? null,
+      grantId,
       lineSeq: posted.value.seq,
     },
   );
   await rechargeCredited(tx, purchase, payment, posted.value.balanceTokens);
+  if (purchase.kind === "checkout") await mailReceipt(tx, purchase, payment, posted.value.balanceTokens);
+  tx.afterCommit(() => issueInvoiceSoon(actor, { accountId: purchase.account_id, purchaseId: purchase.id }));
   return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens` };
 }
 
@@ -98,12 +121,34 @@ function paidBefore(purchase: LockedPurchase, { paymentIntentId }: Payment): Eve
   return { status: "parked", sentence };
 }
 
-function mismatch(purchase: LockedPurchase, payment: Payment): string | null {
-  if (payment.currency !== purchase.currency) {
-    return `paid in ${payment.currency}, agreed in ${purchase.currency}; somebody has to look`;
+async function mailReceipt(tx: Tx, purchase: LockedPurchase, payment: Payment, balanceTokens: bigint): Promise<void> {
+  const mail = {
+    kind: "purchase_receipt" as const,
+    facts: {
+      packageName: purchase.package_name,
+      tokens: purchase.amount_tokens.toString(),
+      paidCents: payment.receivedCents.toString(),
+      taxCents: payment.taxCents.toString(),
+      currency: purchase.currency,
+      balanceTokens: balanceTokens.toString(),
+      receiptUrl: payment.receiptUrl,
+      invoiceUrl: payment.invoice?.url ?? purchase.invoice_url,
+    },
+  };
+  const occasion = `receipt:${purchase.id}`;
+  if (purchase.receipt_email) await mailTo(tx, purchase.receipt_email, purchase.account_id, occasion, mail);
+  else await mailOwner(tx, purchase.account_id, occasion, mail);
+}
+
+function mismatch(purchase: LockedPurchase, payment: Payment, accountCurrency: string | null): string | null {
+  const { currency, price_cents: priceCents } = purchase;
+  if (payment.currency !== currency) return `paid in ${payment.currency}, agreed in ${currency}; somebody has to look`;
+  if (accountCurrency !== null && accountCurrency !== currency) {
+    return `paid in ${currency} by an account that pays in ${accountCurrency}; somebody has to look`;
   }
-  if (payment.receivedCents !== purchase.price_cents) {
-    return `paid ${payment.receivedCents}, agreed ${purchase.price_cents} (minor units of ${purchase.currency}); somebody has to look`;
+  if (payment.receivedCents !== priceCents + payment.taxCents) {
+    const agreed = payment.taxCents === 0n ? `${priceCents}` : `${priceCents} and ${payment.taxCents} of tax`;
+    return `paid ${payment.receivedCents}, agreed ${agreed} (minor units of ${currency}); somebody has to look`;
   }
   return null;
 }

@@ -18,10 +18,10 @@ export type PackageView = {
   pricePerThousandCents: string;
 };
 
-/** The packages on sale, in their order. */
-export async function listPackages(): Promise<PackageView[]> {
+/** The packages on sale, in their order; only those in one currency when it is given. */
+export async function listPackages(currency: string | null = null): Promise<PackageView[]> {
   const packages = await database().prisma.package.findMany({
-    where: { isActive: true },
+    where: { isActive: true, ...(currency !== null && { currency }) },
     orderBy: { position: "asc" },
   });
   const dearest = packages.reduce<(typeof packages)[number] | null>(

@@ -1,12 +1,13 @@
 import "server-only";
 import { database } from "@/lib/db/client";
+import type { PurchaseStatus } from "@/lib/db/purchase-store";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
 import { isId } from "@/lib/ids";
 
 /** A purchase, for the banner that waits for its credit. */
 export type PurchaseView = {
   id: string;
-  status: "pending" | "paid" | "expired" | "failed" | "parked";
+  status: PurchaseStatus;
   packageName: string;
   amountTokens: bigint;
   priceCents: bigint;

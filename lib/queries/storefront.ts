@@ -9,6 +9,8 @@ export type Storefront = {
   packages: PackageView[];
   prices: { id: string; provider: string; model: string; kind: string; rates: Rate[] }[];
   welcomeBonusTokens: bigint;
+  /** Prices are plus tax. */
+  hasTax: boolean;
   displayUnit: Settings["displayUnit"];
 };
 
@@ -33,6 +35,7 @@ export async function getStorefront(): Promise<Storefront> {
     packages,
     prices: rows.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)),
     welcomeBonusTokens: settings.welcomeBonusTokens,
+    hasTax: settings.taxMode === "automatic",
     displayUnit: settings.displayUnit,
   };
 }

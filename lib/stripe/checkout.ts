@@ -1,4 +1,6 @@
 import "server-only";
+import Stripe from "stripe";
+import { TAX_BEHAVIOR } from "./catalogue";
 import { stripe } from "./client";
 
 export type Checkout = {
@@ -10,8 +12,12 @@ export type Checkout = {
   priceCents: bigint;
   currency: string;
   stripePriceId: string | null;
+  /** Stripe adds the tax, and shows it before the customer pays. */
+  hasTax: boolean;
   /** Offer to keep the card for later payments. */
   saveCard: boolean;
+  /** Where Stripe's receipt goes, when not where its settings say. */
+  receiptEmail: string | null;
   successUrl: string;
   cancelUrl: string;
 };
@@ -35,12 +41,17 @@ export async function createCheckout(checkout: Checkout): Promise<{ checkoutId: 
       customer: checkout.customerId,
       client_reference_id: checkout.purchaseId,
       metadata,
-      line_items: [{ quantity: 1, ...priceOf(checkout) }],
+      line_items: [{ quantity: 1, ...(await priceOf(checkout)) }],
       payment_intent_data: {
         metadata,
         description: checkout.description,
+        ...(checkout.receiptEmail && { receipt_email: checkout.receiptEmail }),
         ...(checkout.saveCard && { setup_future_usage: "off_session" as const }),
       },
+      invoice_creation: { enabled: true, invoice_data: { metadata, description: checkout.description } },
+      // The price that was agreed is the price that is charged, in no other currency.
+      adaptive_pricing: { enabled: false },
+      ...(checkout.hasTax && TAX),
       success_url: checkout.successUrl,
       cancel_url: checkout.cancelUrl,
     },
@@ -50,8 +61,32 @@ export async function createCheckout(checkout: Checkout): Promise<{ checkoutId: 
   return { checkoutId: session.id, url: session.url };
 }
 
-function priceOf({ stripePriceId, currency, priceCents, packageName, description }: Checkout) {
-  if (stripePriceId) return { price: stripePriceId };
+/** What Stripe needs to know to work out a tax, and to write it on an invoice. */
+const TAX = {
+  automatic_tax: { enabled: true },
+  tax_id_collection: { enabled: true },
+  billing_address_collection: "required",
+  customer_update: { address: "auto", name: "auto" },
+} as const satisfies Stripe.Checkout.SessionCreateParams;
+
+async function priceOf(checkout: Checkout) {
+  const { stripePriceId, currency, priceCents, packageName, description } = checkout;
+  if (stripePriceId && (await isStillThePrice(stripePriceId, checkout))) return { price: stripePriceId };
   const product_data = { name: packageName, description };
-  return { price_data: { currency, unit_amount: Number(priceCents), product_data } };
+  return {
+    price_data: { currency, unit_amount: Number(priceCents), tax_behavior: TAX_BEHAVIOR, product_data },
+  } as const;
+}
+
+/** A price that was edited here and not there, or archived there, sells nothing: what is agreed is what is charged. */
+async function isStillThePrice(stripePriceId: string, { priceCents, currency, hasTax }: Checkout): Promise<boolean> {
+  try {
+    const price = await stripe().prices.retrieve(stripePriceId, { expand: ["product"] });
+    const isSold = price.active && typeof price.product === "object" && !price.product.deleted && price.product.active;
+    const isSame = price.type === "one_time" && price.currency === currency && price.unit_amount === Number(priceCents);
+    return isSold && isSame && (!hasTax || price.tax_behavior === TAX_BEHAVIOR);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false;
+    throw error;
+  }
 }

@@ -2,7 +2,8 @@ import "server-only";
 import Stripe from "stripe";
 import type { DisputeFacts } from "@/lib/domain/reversals";
 import { stripe } from "./client";
-import { idOf, readPayment, type Payment } from "./payments";
+import { readPayment, type Payment } from "./payments";
+import { idOf } from "./references";
 
 /** Everything at Stripe that a payment's tokens depend on, as it is now. */
 export type PaymentFacts = {

@@ -1,4 +1,5 @@
 import { inTransaction } from "@/lib/db/transaction";
+import { awaitPayment } from "@/lib/operations/close-purchase";
 import { followPayment } from "@/lib/operations/follow-payment";
 import { readCheckout, readPayment } from "@/lib/stripe/payments";
 import type { EventHandler } from "./stripe";
@@ -11,6 +12,9 @@ export const checkoutSettled: EventHandler = async (actor, event, witness) => {
     await inTransaction((tx) => witness(tx, { status: "ignored", sentence }));
     return sentence;
   }
-  const outcome = await followPayment(actor, await readPayment(checkout.paymentIntentId), witness);
-  return outcome.sentence;
+  const payment = await readPayment(checkout.paymentIntentId);
+  if (!payment.isPaid && checkout.purchase && checkout.isAwaited) {
+    return awaitPayment(actor, checkout.purchase, witness);
+  }
+  return (await followPayment(actor, payment, witness)).sentence;
 };

@@ -14,8 +14,11 @@ import { cardRenewed } from "./card-renewed";
 import { cardSaved } from "./card-saved";
 import { chargeRefunded } from "./charge-refunded";
 import { checkoutExpired } from "./checkout-expired";
+import { checkoutFailed } from "./checkout-failed";
 import { checkoutSettled } from "./checkout-settled";
 import { disputeChanged } from "./dispute-changed";
+import { invoiceNoted } from "./invoice-noted";
+import { invoicePaid } from "./invoice-paid";
 import { paymentChanged } from "./payment-changed";
 import { paymentFailed } from "./payment-failed";
 import { paymentSucceeded } from "./payment-succeeded";
@@ -24,10 +27,11 @@ import { refundChanged } from "./refund-changed";
 /** What one type of event means: does it, tells the witness in the same transaction, answers with a sentence. */
 export type EventHandler = (actor: Actor, event: StripeEvent, witness: Witness) => Promise<string>;
 
-/** Everything that Stripe may tell us and what it means here. */
+/** Everything that Stripe may tell us and what it means here. `docs/setup.md` names each, for whoever sets it up. */
 export const eventHandlers: Record<string, EventHandler> = {
   "checkout.session.completed": checkoutSettled,
   "checkout.session.async_payment_succeeded": checkoutSettled,
+  "checkout.session.async_payment_failed": checkoutFailed,
   "checkout.session.expired": checkoutExpired,
   "payment_intent.succeeded": paymentSucceeded,
   "payment_intent.payment_failed": paymentFailed,
@@ -48,6 +52,10 @@ export const eventHandlers: Record<string, EventHandler> = {
   "payment_method.detached": cardDetached,
   "payment_method.automatically_updated": cardRenewed,
   "payment_method.updated": cardRenewed,
+  "invoice.paid": invoicePaid,
+  "invoice.finalization_failed": invoiceNoted,
+  "invoice.payment_failed": invoiceNoted,
+  "invoice.voided": invoiceNoted,
 };
 
 const BODY_LIMIT_BYTES = 1_048_576;

@@ -171,7 +171,7 @@ function usage(context: Context, at: Date, roll: Dice): Event & { costTokens: bi
 }
 
 async function buy(tx: Tx, context: Context, bought: (typeof PACKAGES)["tokens"][number], at: Date): Promise<void> {
-  const purchaseId = newId();
+  const [purchaseId, grantId] = [newId(), newId()];
   const paymentIntentId = `pi_seed_${purchaseId.replaceAll("-", "")}`;
   const { name, amountTokens, priceCents } = bought;
   await mustPost(
@@ -183,7 +183,7 @@ async function buy(tx: Tx, context: Context, bought: (typeof PACKAGES)["tokens"]
         kind: "credit",
         type: "purchase",
         amountTokens,
-        grant: { id: newId(), source: "purchase", paidCents: priceCents },
+        grant: { id: grantId, source: "purchase", paidCents: priceCents },
         purchaseId,
       },
     },
@@ -191,9 +191,9 @@ async function buy(tx: Tx, context: Context, bought: (typeof PACKAGES)["tokens"]
   );
   await tx.query(
     `INSERT INTO purchases (account_id, id, user_id, status, package_name, amount_tokens, price_cents, currency,
-                            payment_intent_id, paid_cents, line_seq, created_at, settled_at)
-     SELECT $1, $2, $3, 'paid', $4, $5, $6, 'usd', $7, $6, seq, $8, $8 FROM accounts WHERE id = $1`,
-    [context.accountId, purchaseId, context.userId, name, amountTokens, priceCents, paymentIntentId, at],
+                            payment_intent_id, paid_cents, card_brand, card_last4, grant_id, line_seq, created_at, settled_at)
+     SELECT $1, $2, $3, 'paid', $4, $5, $6, 'usd', $7, $6, 'visa', '4242', $9, seq, $8, $8 FROM accounts WHERE id = $1`,
+    [context.accountId, purchaseId, context.userId, name, amountTokens, priceCents, paymentIntentId, at, grantId],
   );
 }
 

@@ -1,5 +1,5 @@
 import { database } from "@/lib/db/client";
-import { DEFAULT_SETTINGS, type Settings } from "@/lib/domain/settings";
+import { DEFAULT_SETTINGS, storedSettings } from "@/lib/domain/settings";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { PACKAGES } from "./packages";
@@ -19,9 +19,9 @@ export async function seedCatalogue(): Promise<void> {
 }
 
 async function seedSettings(): Promise<void> {
-  const settings: Settings = { ...DEFAULT_SETTINGS, displayUnit: env.PRICING_PRESET };
+  const settings = storedSettings({ ...DEFAULT_SETTINGS, displayUnit: env.PRICING_PRESET });
   await database().prisma.setting.createMany({
-    data: Object.entries(settings).map(([key, value]) => ({ key, value: value.toString(), updatedBy: "seed" })),
+    data: settings.map(([key, value]) => ({ key, value, updatedBy: "seed" })),
     skipDuplicates: true,
   });
 }

@@ -41,6 +41,7 @@ export default function TokensLoading() {
             <Skeleton key={key} className="h-60" />
           ))}
         </div>
+        <Skeleton className="h-36 sm:h-21" />
         <Skeleton className="h-9 w-64" />
       </div>
       <div className="flex flex-col gap-5 border-t py-8">

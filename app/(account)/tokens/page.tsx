@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import { BalanceCard } from "@/components/balance/balance-card";
 import { BalanceFacts } from "@/components/balance/balance-facts";
 import { daysLeft } from "@/components/balance/forecast";
 import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { UsageBars } from "@/components/balance/usage-bars";
-import { BuyPackages } from "@/components/buy/buy-packages";
+import { BuyTokens } from "@/components/buy/buy-tokens";
 import { PurchaseBanner } from "@/components/buy/purchase-banner";
 import { parseReturn, purchaseNews } from "@/components/buy/purchase-news";
 import { PageFrame } from "@/components/frame/page-frame";
@@ -12,15 +12,16 @@ import { HistorySection } from "@/components/history/history-section";
 import { RechargeSection } from "@/components/recharge/recharge-section";
 import { RefreshWhile } from "@/components/recharge/refresh-while";
 import { parseHistoryPlace, type SearchParams } from "@/components/history/history-place";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
 import { getBalance } from "@/lib/queries/balance";
-import { listPackages } from "@/lib/queries/catalogue";
 import { getPurchase } from "@/lib/queries/purchases";
 import { getRecharge } from "@/lib/queries/recharge";
+import { getShop } from "@/lib/queries/shop";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
 import { loadHistory } from "./load-history";
 
@@ -31,15 +32,15 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const { actor } = await requireViewer("/tokens");
   const place = parseHistoryPlace(params);
   const returned = parseReturn(params);
-  const [balance, usage, packages, history, recharge, purchase] = await Promise.all([
+  const [balance, usage, shop, history, recharge, purchase] = await Promise.all([
     getBalance(actor, actor.accountId),
     getUsageSummary(actor, actor.accountId),
-    listPackages(),
+    getShop(actor, actor.accountId),
     loadHistory(actor, actor.accountId, place),
     getRecharge(actor, actor.accountId),
     returned?.purchaseId ? getPurchase(actor, actor.accountId, returned.purchaseId) : null,
   ]);
-  assert(balance.ok && usage && recharge.ok, "a signed-in person may see their own account");
+  assert(balance.ok && usage && shop && recharge.ok, "a signed-in person may see their own account");
   const { displayUnit, lifetime, nextExpiry, availableTokens } = balance.value;
 
   return (
@@ -63,11 +64,16 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       <Section
         id="packages"
         title="Buy tokens"
-        description="One payment by card, tokens at once. Bought tokens do not expire."
+        description={`One payment by card, tokens at once. Bought tokens do not expire.${shop.hasTax ? " Prices are plus tax, shown before you pay." : ""}`}
+        actions={
+          <ButtonLink href={"/tokens/payments" as Route} variant="ghost" size="sm" className="max-sm:-ml-3 sm:-mr-3">
+            Payments and invoices
+          </ButtonLink>
+        }
         className="scroll-mt-4"
       >
-        {packages.length > 0 ? (
-          <BuyPackages packages={packages} displayUnit={displayUnit} />
+        {shop.packages.length > 0 || shop.customAmount ? (
+          <BuyTokens packages={shop.packages} customAmount={shop.customAmount} displayUnit={displayUnit} />
         ) : (
           <EmptyState title="There is nothing on sale at the moment.">Come back later, or ask support.</EmptyState>
         )}

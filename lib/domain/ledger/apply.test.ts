@@ -79,7 +79,7 @@ describe("what falls due counts the moment it is due", () => {
     const next = apply(settled.book, debit(0n), later(3));
     expect(next.book.account.balanceTokens).toBe(0n);
     const causes = [...touched.changes.lines, ...next.changes.lines].map(({ cause }) => cause);
-    expect(causes).toEqual(["expiry:g:100", "expiry:g:10"]);
+    expect(causes).toEqual(["expiry:g:2", "expiry:g:4"]);
   });
 
   test("of several grants that expire, those that would be spent last go first", () => {
@@ -113,6 +113,25 @@ test("every spent token is traced to the grants it came from, in their order", (
     ["free", 30n],
     ["paid", 15n],
   ]);
+});
+
+test("what expires of a grant again, after something was given back to it, has a cause of its own", () => {
+  const expiresAt = later(1_000);
+  const parcel = credit(10n, { id: "parcel", expiresAt });
+  let book = after([parcel, debit(1n), hold("hold", 1n, later(9_000))]);
+  const causes: string[] = [];
+  const post = (command: Command, now: Date) => {
+    const step = apply(book, command, now);
+    book = step.book;
+    causes.push(...step.changes.lines.filter(({ type }) => type === "expiry").map(({ cause }) => cause));
+  };
+  post(credit(1n), later(2_000)); // eight of the parcel expire, one is kept by the hold
+  const draws = [{ grant: book.grants.find(({ id }) => id === "parcel")!, tokens: 1n }];
+  const corrected = { seq: 2n, tokens: 1n, draws };
+  post({ ...caused(), kind: "correction", corrected, givenBackTokens: 1n, grantId: "given back" }, later(3_000));
+  post(credit(1n), later(4_000));
+  expect(causes.length).toBeGreaterThan(1);
+  expect(new Set(causes).size).toBe(causes.length);
 });
 
 test("lifetime figures tell what was bought, given, used and paid", () => {

@@ -128,8 +128,8 @@ export class Work {
 
   private expire(grant: GrantState, tokens: bigint) {
     const line = this.addLine("expiry", -tokens, {
-      // A grant can expire in parts while holds keep some of it; what it has left names each part.
-      cause: `expiry:${grant.id}:${grant.remainingTokens}`,
+      // A grant can expire in parts, while holds keep some of it and when some is given back to it: each has a number.
+      cause: `expiry:${grant.id}:${this.account.seq + 1n}`,
       actor: "clock",
       description: "Tokens expired",
       occurredAt: grant.expiresAt ?? this.now,
