@@ -39,7 +39,8 @@ export function finalizeInvoice(
     refuseWithoutLocation(asOfNow);
     Object.assign(invoice, asOfNow);
   }
-  if (!settled) settleBalance(stripe, cause, invoice, customer);
+  if (settled) chargeInFull(invoice);
+  else settleBalance(stripe, cause, invoice, customer);
   Object.assign(invoice, {
     ...(customer && { number: nextNumber(customer) }),
     effective_at: now,
@@ -74,6 +75,12 @@ function openIntent(stripe: LocalStripe, cause: Cause, invoice: WireInvoice): St
   stripe.store.state.paymentIntents[intent.id] = intent;
   emit(stripe, cause, "payment_intent.created", intent);
   return intent;
+}
+
+/** What was settled beforehand was settled without the customer's balance. */
+function chargeInFull(invoice: WireInvoice): void {
+  const { total } = invoice;
+  Object.assign(invoice, { amount_due: total, amount_remaining: total, starting_balance: 0, ending_balance: 0 });
 }
 
 function descriptionOf({ billing_reason }: WireInvoice): string {

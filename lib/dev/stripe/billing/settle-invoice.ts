@@ -23,6 +23,13 @@ export function waitingIntentOf(stripe: LocalStripe, invoice: WireInvoice): Stri
   return find(stripe.store.state.paymentIntents, idOf(payment?.payment.payment_intent) ?? "") ?? null;
 }
 
+/** An intent that Stripe keeps for an invoice changes with the invoice only. */
+export function belongsToInvoice({ store: { state } }: LocalStripe, intent: Stripe.PaymentIntent): boolean {
+  return Object.values(state.invoicePayments).some(
+    ({ payment, is_default }) => is_default && payment.payment_intent === intent.id,
+  );
+}
+
 /** Money has come in for an intent: the invoice that waits for it is credited. */
 export function creditInvoiceOf(stripe: LocalStripe, cause: Cause, intent: Stripe.PaymentIntent): void {
   const awaited = awaitedBy(stripe, intent);

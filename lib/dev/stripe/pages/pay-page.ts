@@ -38,7 +38,7 @@ export function payPage(view: PayView): Html {
         <h1>${heading}</h1>
         ${problem?.field === "promotionCode" ? "" : alert(problem)}
         <form method="post" action="/c/pay/${session.id}" novalidate>
-          ${payByDefault()}
+          ${session.automatic_tax.enabled ? payByDefault() : ""}
           ${billingFields({
             asksForCountry: view.asksForAddress,
             asksForStreet: session.billing_address_collection === "required",
@@ -202,11 +202,15 @@ function saveChoice(session: Stripe.Checkout.Session, visit: CheckoutVisit): Htm
   const always = visit.wanted.setupFutureUsage !== null;
   if (!always && !offersToSave(session)) return "";
   const decided = always && !offersToSave(session);
+  const use =
+    session.mode === "subscription"
+      ? `${sellerOf(session)} charges this card for every period until you cancel.`
+      : `${sellerOf(session)} keeps this card for later payments you agree to.`;
   return html`<div class="check">
     <input id="save" name="save" type="checkbox" value="yes" ${decided ? html`checked disabled` : ""} />
     <div>
       <label for="save">Save card for next time</label>
-      ${always ? html`<span>${sellerOf(session)} keeps this card for later payments you agree to.</span>` : ""}
+      ${always ? html`<span>${use}</span>` : ""}
     </div>
   </div>`;
 }

@@ -326,3 +326,36 @@ test("a checkout that asks for an invoice leaves a paid one behind, and makes th
     "checkout.session.completed",
   ]);
 });
+
+test("a checkout is paid by card alone, whatever the customer's balance", async () => {
+  const { stripe } = bench;
+  const saved = await savedCard(stripe, "pm_card_visa");
+  const small = await openInvoice(saved.customer, 500);
+  const more = await stripe.paymentIntents.create({
+    ...saved,
+    amount: 800,
+    currency: "usd",
+    off_session: true,
+    confirm: true,
+  });
+  await stripe.invoices.attachPayment(small.id, { payment_intent: more.id });
+  const session = await newSession(stripe, { customer: saved.customer, invoice_creation: { enabled: true } });
+  await bench.control(`/checkout/${session.id}/pay`);
+  const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ["invoice"] });
+  expect(done.invoice).toMatchObject({ status: "paid", amount_due: 1500, amount_paid: 1500, amount_overpaid: 0 });
+  expect(await stripe.customers.retrieve(saved.customer)).toMatchObject({ balance: -300 });
+});
+
+test("the payment intent of an invoice cannot be changed or cancelled behind its back", async () => {
+  const { invoices, paymentIntents, customers } = bench.stripe;
+  const { id: customer } = await customers.create();
+  const invoice = await openInvoice(customer);
+  const { payments } = await invoices.retrieve(invoice.id, { expand: ["payments"] });
+  const intent = String(payments?.data[0]?.payment.payment_intent);
+  for (const call of [paymentIntents.cancel(intent), paymentIntents.update(intent, { amount: 100 })]) {
+    expect(await failureOf(call)).toMatchObject({ statusCode: 400, code: "payment_intent_unexpected_state" });
+  }
+  const paid = await paymentIntents.confirm(intent, { payment_method: "pm_card_visa", return_url: "http://shop.test" });
+  expect(paid.status).toBe("succeeded");
+  expect((await invoices.retrieve(invoice.id)).status).toBe("paid");
+});

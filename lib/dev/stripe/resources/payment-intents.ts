@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { belongsToInvoice } from "../billing/settle-invoice";
 import { emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import { checkChargeAmount } from "../payments/amounts";
@@ -129,6 +130,7 @@ export const paymentIntentRoutes: readonly Route[] = [
     const intent = knownIntent(stripe, id);
     if (input.amount !== undefined) {
       refuseUnless(intent, ["requires_payment_method", "requires_confirmation"], "update its amount");
+      refuseIfInvoiced(stripe, intent);
       checkChargeAmount(input.amount, intent.currency, "amount");
       intent.amount = input.amount;
     }
@@ -154,6 +156,7 @@ export const paymentIntentRoutes: readonly Route[] = [
   route("POST", "/v1/payment_intents/:id/cancel", cancelParams, (input, { stripe, cause, id }) => {
     const intent = knownIntent(stripe, id);
     refuseUnless(intent, ["requires_payment_method", "requires_confirmation", "requires_action"], "cancel it");
+    refuseIfInvoiced(stripe, intent);
     cancelIntent(stripe, cause, intent, input.cancellation_reason ?? null);
     return intent;
   }),
@@ -220,6 +223,11 @@ function checkConfirmation(
 function refuseUnless(intent: Stripe.PaymentIntent, statuses: Stripe.PaymentIntent.Status[], act: string): void {
   if (statuses.includes(intent.status)) return;
   throw unexpectedState(intent, `This PaymentIntent's status is ${intent.status}, so you cannot ${act}.`);
+}
+
+function refuseIfInvoiced(stripe: LocalStripe, intent: Stripe.PaymentIntent): void {
+  if (!belongsToInvoice(stripe, intent)) return;
+  throw unexpectedState(intent, "This PaymentIntent belongs to an invoice: change, pay or void the invoice instead.");
 }
 
 function unexpectedState(intent: Stripe.PaymentIntent, message: string): Fault {
