@@ -114,8 +114,14 @@ export async function paidAtStripe(stripe: TestStripe, { stripeCustomerId }: Car
   return intents.data.filter(({ status }) => status === "succeeded").map(({ amount_received }) => amount_received);
 }
 
-export async function intentCount(stripe: TestStripe, { stripeCustomerId }: CardHolder): Promise<number> {
-  return (await stripe.client.paymentIntents.list({ customer: stripeCustomerId, limit: 100 })).data.length;
+/** Payments that we asked for; Stripe makes one of its own with each invoice, and cancels it when the invoice is paid. */
+export async function intentsOf(stripe: TestStripe, { stripeCustomerId }: CardHolder) {
+  const intents = await stripe.client.paymentIntents.list({ customer: stripeCustomerId, limit: 100 });
+  return intents.data.filter(({ metadata }) => metadata.purchaseId !== undefined);
+}
+
+export async function intentCount(stripe: TestStripe, holder: CardHolder): Promise<number> {
+  return (await intentsOf(stripe, holder)).length;
 }
 
 /** One charge at Stripe, one credit, nothing in flight. */

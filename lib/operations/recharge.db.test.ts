@@ -12,6 +12,7 @@ import {
   expectOneChargeOneCredit,
   fallTo,
   intentCount,
+  intentsOf,
   mailsTo,
   paidAtStripe,
   rechargeOn,
@@ -114,7 +115,7 @@ test("a recharge is a line, a grant, a purchase and a message, all of the same p
   const { accountId } = holder;
   const { prisma } = database();
   const [attempt] = await attemptsOf(holder);
-  const [intent] = (await stripe.client.paymentIntents.list({ customer: holder.stripeCustomerId })).data;
+  const [intent] = await intentsOf(stripe, holder);
   expect(intent).toMatchObject({
     status: "succeeded",
     amount: 1_500,
@@ -140,8 +141,7 @@ test("a recharge is a line, a grant, a purchase and a message, all of the same p
     amountTokens: 150_000n,
     paidCents: 1_500n,
   });
-  expect(await prisma.outboxMessage.findFirstOrThrow({ where: { accountId } })).toMatchObject({
-    kind: "recharge_done",
+  expect(await prisma.outboxMessage.findFirstOrThrow({ where: { accountId, kind: "recharge_done" } })).toMatchObject({
     recipient: holder.email,
     payload: { tokens: "150000", paidCents: "1500", balanceTokens: "151000", card: "Visa ···· 4242" },
   });
