@@ -34,7 +34,7 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
   const { accountId, purchaseId } = payment.purchase;
   const purchase = await lockPurchase(tx, accountId, purchaseId);
   if (!purchase) return { status: "parked", sentence: `there is no purchase ${purchaseId}; somebody has to look` };
-  if (purchase.status === "paid") return { status: "processed", sentence: "credited before" };
+  if (purchase.status === "paid") return paidBefore(purchase, payment);
 
   const fault = mismatch(purchase, payment);
   if (fault) {
@@ -79,7 +79,14 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
       lineSeq: posted.value.seq,
     },
   );
-  return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens` };
+  return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens`, isCredit: true };
+}
+
+/** The same payment again is nothing new; another one for the same purchase was paid twice and is nobody's yet. */
+function paidBefore(purchase: LockedPurchase, { paymentIntentId }: Payment): EventOutcome {
+  if (purchase.payment_intent_id === paymentIntentId) return { status: "processed", sentence: "credited before" };
+  const sentence = `${paymentIntentId} also paid purchase ${purchase.id}, which ${purchase.payment_intent_id} had paid; somebody has to give it back`;
+  return { status: "parked", sentence };
 }
 
 function mismatch(purchase: LockedPurchase, payment: Payment): string | null {

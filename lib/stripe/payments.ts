@@ -1,7 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { isId } from "@/lib/ids";
-import { stripe } from "./client";
+import { isMissing, stripe } from "./client";
 
 /** A payment as Stripe has it now. Events are believed about ids only; the facts are read again. */
 export type Payment = {
@@ -20,6 +20,16 @@ export type Payment = {
 
 export async function readPayment(paymentIntentId: string): Promise<Payment> {
   return paymentOf(await stripe().paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }));
+}
+
+/** `readPayment`, or null when Stripe has no such payment. */
+export async function findPayment(paymentIntentId: string): Promise<Payment | null> {
+  try {
+    return await readPayment(paymentIntentId);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 export type CheckoutState = {

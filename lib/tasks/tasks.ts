@@ -6,6 +6,7 @@ import { keysCreate, keysRevoke } from "./keys";
 import { ledgerVerify } from "./ledger-verify";
 import { rolesSet } from "./roles-set";
 import { seed } from "./seed";
+import { stripeReconcile } from "./stripe-reconcile";
 
 /** What a task answers with: 0 for done, anything else for not. It explains itself on standard output. */
 export type Task = { usage: string; run: (args: string[]) => Promise<number> };
@@ -19,6 +20,7 @@ const tasks: Record<string, Task> = {
   "ledger:verify": ledgerVerify,
   "roles:set": rolesSet,
   seed,
+  "stripe:reconcile": stripeReconcile,
 };
 
 const [name, ...args] = process.argv.slice(2);
