@@ -27,10 +27,10 @@ describe("refusals have Stripe's shape", () => {
   test("a call that is not implemented fails, it never succeeds silently", async () => {
     const { stripe } = bench;
     for (const call of [
-      () => stripe.invoices.list(),
-      () => stripe.subscriptions.create({ customer: "cus_1" }),
+      () => stripe.creditNotes.list(),
+      () => stripe.subscriptionSchedules.create({ customer: "cus_1" }),
       () => stripe.customers.search({ query: "email:'a'" }),
-      () => stripe.coupons.list(),
+      () => stripe.quotes.list(),
       () => stripe.balance.retrieve(),
     ]) {
       expect(await failureOf(call())).toMatchObject({ type: "StripeInvalidRequestError", statusCode: 404 });

@@ -2,19 +2,30 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono, type Context } from "hono";
+import { paymentsOf, waitingIntentOf } from "./billing/settle-invoice";
+import { taxRateNamed } from "./billing/tax-rate-objects";
 import { API_VERSION } from "./events/emit";
 import type { Cause, LocalStripe } from "./local-stripe";
 import { chargeRoutes } from "./resources/charges";
 import { checkoutSessionRoutes } from "./resources/checkout-sessions";
+import { couponRoutes } from "./resources/coupons";
 import { customerRoutes } from "./resources/customers";
 import { disputeRoutes } from "./resources/disputes";
 import { eventRoutes } from "./resources/events";
+import { invoiceItemRoutes } from "./resources/invoice-items";
+import { invoicePaymentRoutes } from "./resources/invoice-payments";
+import { invoiceRoutes } from "./resources/invoices";
 import { paymentIntentRoutes } from "./resources/payment-intents";
 import { paymentMethodRoutes } from "./resources/payment-methods";
 import { priceRoutes } from "./resources/prices";
 import { productRoutes } from "./resources/products";
+import { promotionCodeRoutes } from "./resources/promotion-codes";
 import { refundRoutes } from "./resources/refunds";
 import { setupIntentRoutes } from "./resources/setup-intents";
+import { subscriptionRoutes } from "./resources/subscriptions";
+import { taxCalculationRoutes } from "./resources/tax-calculations";
+import { taxIdRoutes } from "./resources/tax-ids";
+import { taxRateRoutes } from "./resources/tax-rates";
 import { portalSessionRoutes } from "./resources/portal-sessions";
 import { newId } from "./store/ids";
 import { find } from "./store/store";
@@ -30,16 +41,25 @@ type Ctx = Context<{ Bindings: HttpBindings }>;
 const ROUTES: readonly Route[] = [
   ...chargeRoutes,
   ...checkoutSessionRoutes,
+  ...couponRoutes,
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
+  ...invoiceItemRoutes,
+  ...invoicePaymentRoutes,
+  ...invoiceRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...priceRoutes,
   ...productRoutes,
+  ...promotionCodeRoutes,
   ...refundRoutes,
   ...setupIntentRoutes,
   ...portalSessionRoutes,
+  ...subscriptionRoutes,
+  ...taxCalculationRoutes,
+  ...taxIdRoutes,
+  ...taxRateRoutes,
 ];
 
 /** The API that the official client speaks: `/v1/…`. */
@@ -129,8 +149,8 @@ function expandPaths(wanted: unknown): string[] {
   throw invalidRequest("Invalid array", { param: "expand" });
 }
 
-function expandSource({ store }: LocalStripe): ExpandSource {
-  const { state } = store;
+function expandSource(stripe: LocalStripe): ExpandSource {
+  const { state } = stripe.store;
   const tables = [
     state.customers,
     state.products,
@@ -142,9 +162,16 @@ function expandSource({ store }: LocalStripe): ExpandSource {
     state.refunds,
     state.disputes,
     state.checkoutSessions,
+    state.invoices,
+    state.invoiceItems,
+    state.subscriptions,
+    state.coupons,
+    state.promotionCodes,
+    state.discounts,
   ];
   return {
-    byId: (id) => tables.map((table) => find<object>(table, id)).find((found) => found !== undefined),
+    byId: (id) =>
+      tables.map((table) => find<object>(table, id)).find((found) => found !== undefined) ?? taxRateNamed(id),
     included: (parent, field) => {
       const id = "id" in parent && typeof parent.id === "string" ? parent.id : "";
       const kind = "object" in parent ? parent.object : null;
@@ -155,6 +182,18 @@ function expandSource({ store }: LocalStripe): ExpandSource {
       if (kind === "charge" && field === "refunds") {
         const refunds = Object.values(state.refunds).filter((refund) => refund.charge === id);
         return page(refunds, {}, `/v1/charges/${id}/refunds`);
+      }
+      if (kind === "invoice" && field === "payments") {
+        return page(paymentsOf(stripe, id).reverse(), {}, "/v1/invoice_payments");
+      }
+      if (kind === "invoice" && field === "confirmation_secret") {
+        const invoice = find(state.invoices, id);
+        const secret = invoice && waitingIntentOf(stripe, invoice)?.client_secret;
+        return secret ? { client_secret: secret, type: "payment_intent" } : undefined;
+      }
+      if (kind === "tax.calculation" && field === "line_items") {
+        const items = find(state.taxCalculationItems, id) ?? [];
+        return page(items.toReversed(), {}, `/v1/tax/calculations/${id}/line_items`);
       }
       return undefined;
     },

@@ -13,12 +13,6 @@ test("a page in a browser cannot use the controls", async () => {
   expect(response.status).toBe(403);
 });
 
-test("what is not built yet says so", async () => {
-  const answer = await bench.control("/subscriptions/sub_1/renew");
-  expect(answer.status).toBe(501);
-  expect(answer.body).toMatchObject({ error: { type: "invalid_request_error" } });
-});
-
 test("a control that is misspelt, or misused, is refused", async () => {
   expect((await bench.control("/resett")).status).toBe(404);
   expect((await bench.control("/delivery", { mode: "sometimes" })).status).toBe(400);

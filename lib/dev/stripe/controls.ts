@@ -1,16 +1,30 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Context } from "hono";
+import type Stripe from "stripe";
 import { z } from "zod";
+import { renewSubscription } from "./billing/subscriptions";
 import { causeOutsideTheApi, type Cause, type LocalStripe } from "./local-stripe";
-import { closeDispute, openDispute } from "./payments/dispute-charge";
-import { continueCheckout, expireCheckout, payCheckout, returnAddress } from "./payments/pay-checkout";
-import { refundCharge } from "./payments/refund-charge";
+import { changeOrder } from "./payments/change-order";
+import { closeDispute, openDispute, reinstateFunds, withdrawFunds } from "./payments/dispute-charge";
+import {
+  completeFree,
+  continueCheckout,
+  expireCheckout,
+  isFree,
+  payCheckout,
+  returnAddress,
+} from "./payments/pay-checkout";
+import { idOf } from "./payments/new-objects";
+import { addressOf, asksForAddress } from "./payments/price-checkout";
+import { failRefund, refundCharge } from "./payments/refund-charge";
 import { TEST_CARDS, type TestCard } from "./payments/test-cards";
 import { knownSession } from "./resources/checkout-sessions";
 import { knownDispute } from "./resources/disputes";
+import { knownRefund } from "./resources/refunds";
+import { knownSubscription } from "./resources/subscriptions";
 import { emptyState, type DeliveryMode } from "./store/state";
 import { find, stateFromJson } from "./store/store";
-import { Fault, invalidRequest, missing, notBuilt } from "./wire/fault";
+import { Fault, invalidRequest, missing } from "./wire/fault";
 import { readParams, type RawParams } from "./wire/form";
 
 type Ctx = Context<{ Bindings: HttpBindings }>;
@@ -20,6 +34,9 @@ const count = z.number().int().min(0).max(1_000_000);
 
 const payInput = z.strictObject({
   card: z.string().default("4242424242424242"),
+  country: z.string().length(2).optional(),
+  promotionCode: z.string().min(1).optional(),
+  taxId: z.string().optional(),
   saveCard: z.boolean().default(false),
   authentication: z.enum(["completed", "failed"]).default("completed"),
   email: z.string().default("buyer@example.test"),
@@ -37,8 +54,20 @@ const troubleInput = z.strictObject({
   loseAnswer: count.default(0),
 });
 
-const disputeOutcome = z.enum(["won", "lost"]);
-const disputeInput = z.strictObject({ outcome: disputeOutcome.optional(), reason: z.string().default("fraudulent") });
+const disputeOutcome = z.enum(["won", "lost", "warning_closed"]);
+const disputeInput = z.strictObject({
+  amount: count.optional(),
+  inquiry: z.boolean().default(false),
+  outcome: disputeOutcome.optional(),
+  reason: z.string().default("fraudulent"),
+  withdraw: z.boolean().optional(),
+});
+
+const refundFailure = z.strictObject({
+  reason: z
+    .enum(["declined", "expired_or_canceled_card", "insufficient_funds", "lost_or_stolen_card", "unknown"])
+    .default("expired_or_canceled_card"),
+});
 
 const DEFAULT_WINDOW_MS = 150;
 const DEFAULT_DELAY_MS = 1000;
@@ -84,12 +113,11 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
   control("/checkout/:id/pay", payInput, (input, { id, cause }) => {
     const session = knownSession(stripe, id);
     const card = cardNamed(input.card);
-    let result = payCheckout(stripe, cause, session, {
-      card,
-      email: input.email,
-      name: input.name,
-      saveCard: input.saveCard,
-    });
+    orderAs(stripe, session, input);
+    const { email, name, saveCard } = input;
+    let result = isFree(session)
+      ? completeFree(stripe, cause, session, { email, name })
+      : payCheckout(stripe, cause, session, { card, email, name, saveCard });
     if (result.outcome === "requires_action") result = continueCheckout(stripe, cause, session, input.authentication);
     const paid = result.outcome === "succeeded";
     return {
@@ -110,13 +138,28 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
     return refundCharge(stripe, cause, charge, { amount, reason: "requested_by_customer" });
   });
 
-  control("/charges/:id/dispute", disputeInput, ({ outcome, reason }, { id, cause }) => {
+  control("/refunds/:id/fail", refundFailure, ({ reason }, { id, cause }) => {
+    const refund = knownRefund(stripe, id);
+    failRefund(stripe, cause, refund, reason);
+    return refund;
+  });
+
+  control("/charges/:id/dispute", disputeInput, ({ outcome, amount, reason, inquiry, withdraw }, { id, cause }) => {
     const charge = find(store.state.charges, id);
     if (!charge) throw missing("charge", id);
-    const dispute = openDispute(stripe, cause, charge, reason);
+    const opening = { reason, amount, isInquiry: inquiry, withdraws: withdraw };
+    const dispute = openDispute(stripe, cause, charge, opening);
     if (outcome) closeDispute(stripe, cause, dispute, outcome);
     return dispute;
   });
+  const onDispute = (path: string, act: (stripe: LocalStripe, cause: Cause, dispute: Stripe.Dispute) => void) =>
+    control(`/disputes/:id${path}`, nothing, (_, { id, cause }) => {
+      const dispute = knownDispute(stripe, id);
+      act(stripe, cause, dispute);
+      return dispute;
+    });
+  onDispute("/withdraw", withdrawFunds);
+  onDispute("/reinstate", reinstateFunds);
   control("/disputes/:id/close", z.strictObject({ outcome: disputeOutcome }), ({ outcome }, { id, cause }) => {
     const dispute = knownDispute(stripe, id);
     closeDispute(stripe, cause, dispute, outcome);
@@ -142,10 +185,42 @@ export function controlApp(stripe: LocalStripe): Hono<{ Bindings: HttpBindings }
   });
   control("/trouble", troubleInput, (trouble) => Object.assign(stripe.trouble, trouble));
 
-  app.post("/_control/subscriptions/:id/renew", () => {
-    throw notBuilt("subscriptions");
-  });
+  control(
+    "/subscriptions/:id/renew",
+    z.strictObject({ fail: z.boolean().default(false) }),
+    ({ fail }, { id, cause }) => {
+      const subscription = knownSubscription(stripe, id);
+      renewSubscription(stripe, cause, subscription, fail);
+      return { subscription, invoice: find(store.state.invoices, idOf(subscription.latest_invoice) ?? "") ?? null };
+    },
+  );
   return app;
+}
+
+/** Says what a person at the page would have to say before they can pay. */
+function orderAs(
+  stripe: LocalStripe,
+  session: Stripe.Checkout.Session,
+  said: { country?: string | undefined; promotionCode?: string | undefined; taxId?: string | undefined },
+): void {
+  const { country, promotionCode, taxId } = said;
+  const asked = asksForAddress(stripe, session);
+  if (country !== undefined && !asked) throw invalidRequest("This session asks for no country.", { param: "country" });
+  if (taxId !== undefined && !session.tax_id_collection?.enabled) {
+    throw invalidRequest("This session asks for no tax ID.", { param: "taxId" });
+  }
+  const address = addressOf(stripe, session);
+  const problem = changeOrder(stripe, session, {
+    country: country ?? address?.country ?? "US",
+    ...(session.billing_address_collection === "required" && {
+      line1: address?.line1 ?? "1 Test Street",
+      city: address?.city ?? "Testville",
+      postalCode: address?.postal_code ?? "12345",
+    }),
+    ...(promotionCode !== undefined && { promotionCode }),
+    ...(taxId !== undefined && { taxId }),
+  });
+  if (problem) throw invalidRequest(problem.sentence, { ...(problem.field && { param: problem.field }) });
 }
 
 /** Any page in a browser could post to this port; a browser says where it comes from, a test does not. */

@@ -9,8 +9,8 @@ export type ReadCard =
 
 /** What was typed at the pay page, or the first thing that is wrong with it. */
 export function readCardForm(form: CardForm, now: Date): ReadCard {
-  const email = form.email.trim();
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return problem("email", "Enter your email address, like you@example.com.");
+  const buyer = readBuyer(form.email, form.name);
+  if (!buyer.ok) return buyer;
   const number = form.number.replaceAll(/[\s-]/g, "");
   if (!/^\d{12,19}$/.test(number) || !passesLuhn(number))
     return problem("number", "Your card number is incomplete or wrong.");
@@ -23,8 +23,18 @@ export function readCardForm(form: CardForm, now: Date): ReadCard {
   const lastMoment = new Date(Date.UTC(expiry.year, expiry.month, 1));
   if (lastMoment <= now) return problem("expiry", "Your card's expiry is in the past.");
   if (!/^\d{3,4}$/.test(form.cvc.trim())) return problem("cvc", "Enter the three or four digits of the CVC.");
-  const name = form.name.trim() || null;
-  return { ok: true, card, expMonth: expiry.month, expYear: expiry.year, email, name };
+  return { ...buyer, card, expMonth: expiry.month, expYear: expiry.year };
+}
+
+/** Who buys, when nothing is to be paid. */
+export function readBuyer(
+  email: string,
+  name: string,
+): { ok: true; email: string; name: string | null } | Extract<ReadCard, { ok: false }> {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email.trim())) {
+    return problem("email", "Enter your email address, like you@example.com.");
+  }
+  return { ok: true, email: email.trim(), name: name.trim() || null };
 }
 
 function readExpiry(typed: string): { month: number; year: number } | null {
@@ -44,6 +54,6 @@ function passesLuhn(number: string): boolean {
   return sum % 10 === 0;
 }
 
-function problem(field: CheckoutProblem["field"], sentence: string): ReadCard {
+function problem(field: CheckoutProblem["field"], sentence: string): Extract<ReadCard, { ok: false }> {
   return { ok: false, problem: { field, sentence } };
 }

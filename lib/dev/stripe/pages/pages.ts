@@ -6,6 +6,7 @@ import { find } from "../store/store";
 import { show, showNothing, type PageApp } from "./answers";
 import { addAuthenticationPages } from "./authentication-pages";
 import { addCheckoutPages } from "./checkout-pages";
+import { addInvoicePages } from "./invoice-pages";
 import { notice } from "./layout";
 import { addPortalPages } from "./portal-pages";
 import { receiptPage } from "./receipt-page";
@@ -15,6 +16,7 @@ export function pagesApp(stripe: LocalStripe): PageApp {
   const app = new Hono<{ Bindings: HttpBindings }>();
   addCheckoutPages(app, stripe);
   addAuthenticationPages(app, stripe);
+  addInvoicePages(app, stripe);
   addPortalPages(app, stripe);
 
   app.get("/receipts/:charge", (c) => {

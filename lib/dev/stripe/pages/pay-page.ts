@@ -1,9 +1,13 @@
 import type Stripe from "stripe";
 import { html } from "hono/html";
+import { rhythmOf } from "../billing/new-subscription";
+import { countryName, percentageOf, type TaxTerms } from "../billing/tax-rates";
 import { money } from "../payments/amounts";
-import { offersToSave } from "../payments/pay-checkout";
-import { TEST_CARDS } from "../payments/test-cards";
-import type { CheckoutProblem, CheckoutVisit, WireLineItem } from "../store/state";
+import { isFree, offersToSave } from "../payments/pay-checkout";
+import type { CheckoutVisit } from "../store/state";
+import type { WireLineItem } from "../store/wire-types";
+import { billingFields } from "./billing-fields";
+import { alert, cardFields, emailField, testCards } from "./card-fields";
 import { layout, notice, testMode, type Html } from "./layout";
 
 export type PayView = {
@@ -13,6 +17,12 @@ export type PayView = {
   /** Known already: shown, not asked. */
   knownEmail: string | null;
   returnUrl: string;
+  asksForAddress: boolean;
+  /** Where the buyer is, as far as is known. */
+  country: string | null;
+  tax: TaxTerms | null;
+  /** How the discount is called that is taken off. */
+  discount: string | null;
 };
 
 /** The page a buyer sees: what is bought on one side, the card on the other. */
@@ -26,25 +36,23 @@ export function payPage(view: PayView): Html {
       ${summary(view)}
       <main class="payment">
         <h1>${heading}</h1>
-        ${
-          problem
-            ? html`<p class="alert" role="alert" id="problem">
-                ${problem.sentence}${problem.field === null ? " Nothing was charged. Try again or use another card." : ""}
-              </p>`
-            : ""
-        }
+        ${problem?.field === "promotionCode" ? "" : alert(problem)}
         <form method="post" action="/c/pay/${session.id}" novalidate>
-          ${field("email", "Email", problem, {
-            value: view.knownEmail ?? visit.email ?? "",
-            type: "email",
-            readonly: view.knownEmail !== null,
+          ${payByDefault()}
+          ${billingFields({
+            asksForCountry: view.asksForAddress,
+            asksForStreet: session.billing_address_collection === "required",
+            asksForTaxId: session.tax_id_collection?.enabled ?? false,
+            changesTotal: session.automatic_tax.enabled,
+            country: view.country,
+            visit,
           })}
-          ${field("number", "Card number", problem, { placeholder: "1234 1234 1234 1234", inputmode: "numeric" })}
-          <div class="pair">
-            ${field("expiry", "Expiry", problem, { placeholder: "MM / YY", inputmode: "numeric" })}
-            ${field("cvc", "CVC", problem, { placeholder: "123", inputmode: "numeric" })}
-          </div>
-          ${field("name", "Name on card", problem, { value: visit.name ?? "" })} ${saveChoice(session, visit)}
+          ${
+            isFree(session)
+              ? emailField({ problem, email: visit.email, knownEmail: view.knownEmail })
+              : cardFields({ problem, email: visit.email, knownEmail: view.knownEmail, name: visit.name })
+          }
+          ${isFree(session) ? "" : saveChoice(session, visit)}
           <button type="submit">${act}</button>
         </form>
         ${session.custom_text.submit ? html`<p class="fine">${session.custom_text.submit.message}</p>` : ""}
@@ -90,10 +98,13 @@ export function expiredPage(view: PayView): Html {
 
 function wordsOf(session: Stripe.Checkout.Session): { heading: string; act: string } {
   if (session.mode === "setup") return { heading: "Add a card", act: "Save card" };
+  if (isFree(session)) return { heading: "Nothing to pay", act: "Complete order" };
+  if (session.mode === "subscription") return { heading: "Subscribe with card", act: "Subscribe" };
   return { heading: "Pay with card", act: `Pay ${money(session.amount_total ?? 0, session.currency ?? "usd")}` };
 }
 
-function summary({ session, items }: PayView): Html {
+function summary(view: PayView): Html {
+  const { session, items } = view;
   const top = html`<div class="top">
     ${session.cancel_url === null ? html`<span></span>` : html`<a class="back" href="${session.cancel_url}">← Back</a>`}
     ${testMode()}
@@ -108,51 +119,82 @@ function summary({ session, items }: PayView): Html {
   const total = money(session.amount_total, session.currency ?? "usd");
   return html`<section class="summary" aria-label="Your order">
     ${top}
-    <p class="seller">Pay ${sellerOf(session)}</p>
+    <p class="seller">${session.mode === "subscription" ? "Subscribe to" : "Pay"} ${sellerOf(session)}</p>
     <p class="total">${total}</p>
     <ul class="items">
-      ${items.map(lineItem)}
+      ${items.map(lineItem)} ${parts(view)}
       <li class="sum"><span>Total</span><span class="amount">${total}</span></li>
     </ul>
+    ${session.allow_promotion_codes ? promotion(view) : ""}
   </section>`;
+}
+
+/** A code to type, or the way to take it off again. */
+function promotion({ session, discount, visit: { problem } }: PayView): Html {
+  const action = `/c/pay/${session.id}/promotion`;
+  if (discount !== null) {
+    return html`<form class="promotion" method="post" action="${action}">
+      <button type="submit" class="link" aria-label="Remove the code ${discount}">Remove code</button>
+    </form>`;
+  }
+  return html`<form class="promotion" method="post" action="${action}">
+    ${problem?.field === "promotionCode" ? alert(problem) : ""}
+    <div class="field">
+      <label for="promotionCode">Promotion code</label>
+      <div class="joined">
+        <input id="promotionCode" name="promotionCode" type="text" autocomplete="off" autocapitalize="characters" />
+        <button type="submit" class="second">Apply</button>
+      </div>
+    </div>
+  </form>`;
+}
+
+/** What stands between the prices and the total. */
+function parts({ session, tax, discount }: PayView): Html | "" {
+  const taxed = session.automatic_tax.enabled;
+  if (!taxed && discount === null) return "";
+  const part = (term: string | Html, amountMinor: number | null | undefined) =>
+    html`<li class="part">
+      <span>${term}</span>
+      <span class="amount">${money(amountMinor ?? 0, session.currency ?? "usd")}</span>
+    </li>`;
+  const unknown = html`<li class="part"><span>Tax</span><span class="amount">Choose your country</span></li>`;
+  return html`${part("Subtotal", session.amount_subtotal)}
+  ${
+    discount === null
+      ? ""
+      : part(html`Discount <span class="detail">${discount}</span>`, -(session.total_details?.amount_discount ?? 0))
+  }
+  ${taxed ? (tax === null ? unknown : part(taxTerm(tax), session.total_details?.amount_tax)) : ""}`;
+}
+
+function taxTerm({ name, country, basisPoints, reason }: TaxTerms): Html {
+  const how = reason === "reverse_charge" ? "reverse charge" : `${percentageOf(basisPoints)}%`;
+  return html`${name} <span class="detail">${countryName(country)}, ${how}</span>`;
+}
+
+/** Enter in a field presses the first button of a form: that one has to be the one that pays. */
+function payByDefault(): Html {
+  return html`<button type="submit" class="unseen" tabindex="-1" aria-hidden="true">Pay</button>`;
 }
 
 function lineItem(item: WireLineItem): Html {
   const quantity = item.quantity ?? 1;
   const each = money(item.price?.unit_amount ?? 0, item.currency);
+  const details = [
+    ...(quantity > 1 ? [`${quantity} × ${each}`] : []),
+    ...(item.price?.recurring ? [`every ${rhythmOf(item.price)}`] : []),
+  ];
   return html`<li>
     <span class="name">
-      ${item.description ?? "Item"} ${quantity > 1 ? html`<span class="detail">${quantity} × ${each}</span>` : ""}
+      ${item.description ?? "Item"} ${details.length > 0 ? html`<span class="detail">${details.join(", ")}</span>` : ""}
     </span>
-    <span class="amount">${money(item.amount_total, item.currency)}</span>
+    <span class="amount">${money(item.amount_subtotal, item.currency)}</span>
   </li>`;
 }
 
 function sellerOf(session: Stripe.Checkout.Session): string {
   return URL.canParse(session.success_url ?? "") ? new URL(session.success_url ?? "").hostname : "the seller";
-}
-
-function field(
-  name: "email" | "number" | "expiry" | "cvc" | "name",
-  label: string,
-  problem: CheckoutProblem | null,
-  options: { value?: string; type?: string; placeholder?: string; inputmode?: string; readonly?: boolean },
-): Html {
-  const wrong = problem?.field === name;
-  return html`<div class="field">
-    <label for="${name}">${label}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="${options.type ?? "text"}"
-      autocomplete="off"
-      value="${options.value ?? ""}"
-      placeholder="${options.placeholder ?? ""}"
-      inputmode="${options.inputmode ?? "text"}"
-      ${options.readonly ? html`readonly` : ""}
-      ${wrong ? html`aria-invalid="true" aria-describedby="problem" autofocus` : ""}
-    />
-  </div>`;
 }
 
 /** Asked when the seller lets the buyer choose; only told when the seller keeps the card in any case. */
@@ -167,22 +209,4 @@ function saveChoice(session: Stripe.Checkout.Session, visit: CheckoutVisit): Htm
       ${always ? html`<span>${sellerOf(session)} keeps this card for later payments you agree to.</span>` : ""}
     </div>
   </div>`;
-}
-
-function testCards(): Html {
-  return html`<details>
-    <summary>Test cards</summary>
-    <table>
-      <tbody>
-        ${TEST_CARDS.map(
-          ({ number, meaning }) =>
-            html`<tr>
-              <th scope="row">${number.replaceAll(/(\d{4})(?=\d)/g, "$1 ")}</th>
-              <td>${meaning}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    <p class="fine">Any expiry in the future and any CVC will do.</p>
-  </details>`;
 }

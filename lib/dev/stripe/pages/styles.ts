@@ -41,19 +41,26 @@ a { color: inherit; text-underline-offset: 3px; }
 .items .detail { color: var(--quiet); font-size: 13px; }
 .items .amount { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .items .sum { font-weight: 600; }
+.items .part { color: var(--quiet); }
 h1 { font-size: 20px; font-weight: 600; letter-spacing: -.01em; line-height: 1.3; }
 form { margin-top: 20px; display: grid; gap: 16px; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 .field { display: grid; gap: 6px; min-width: 0; }
 .field label { font-size: 14px; font-weight: 500; }
-.field input {
+.field input, .field select {
   width: 100%; height: 44px; padding: 0 12px; border: 1px solid var(--field-line); border-radius: 8px;
   background: var(--field); color: inherit; font: inherit; font-size: 16px; font-variant-numeric: tabular-nums;
 }
-.field input:focus-visible { outline: 2px solid var(--focus); outline-offset: -1px; border-color: transparent; }
+.field input:focus-visible, .field select:focus-visible { outline: 2px solid var(--focus); outline-offset: -1px; border-color: transparent; }
 .field input[readonly] { color: var(--quiet); border-color: var(--line); }
 .field input[aria-invalid="true"] { border-color: var(--on-alert); }
 .field input::placeholder { color: var(--quiet); opacity: 1; }
+fieldset { margin: 0; padding: 0; border: 0; display: grid; gap: 16px; min-width: 0; }
+legend { padding: 0; margin-bottom: 12px; font-size: 14px; font-weight: 600; }
+.unseen { position: absolute; width: 1px; min-height: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
+.joined { display: grid; grid-template-columns: 1fr auto; gap: 8px; }
+.joined button { min-height: 44px; padding: 8px 16px; }
+.promotion .alert { margin-top: 0; }
 .check { display: flex; gap: 10px; align-items: flex-start; }
 .check input { width: 18px; height: 18px; margin: 2px 0 0; flex: none; accent-color: var(--accent); }
 .check span { color: var(--quiet); font-size: 13px; display: block; }
@@ -63,8 +70,8 @@ button, .button {
   text-align: center; text-decoration: none; cursor: pointer;
 }
 button:hover, .button:hover { background: var(--accent-hover); }
-button.second { background: transparent; color: inherit; border-color: var(--field-line); }
-button.second:hover { background: var(--ground); }
+.second { background: transparent; color: inherit; border-color: var(--field-line); }
+.second:hover { background: var(--ground); }
 .alert {
   margin-top: 20px; padding: 12px 14px; border: 1px solid var(--alert-line); border-radius: 8px;
   background: var(--alert); color: var(--on-alert); font-weight: 500;
@@ -95,6 +102,15 @@ details td { color: var(--quiet); }
 .rows .detail { display: block; color: var(--quiet); font-size: 13px; }
 .rows .amount { font-variant-numeric: tabular-nums; }
 .rows form { margin: 0; display: block; }
+.invoice { max-width: 640px; margin: 0 auto; padding: 56px 24px; }
+.headline { display: flex; align-items: flex-start; justify-content: space-between; gap: 24px; }
+.headline .button { width: auto; min-height: 40px; padding: 7px 14px; font-size: 14px; white-space: nowrap; }
+.headline .fine { margin-top: 4px; }
+.invoice .facts { margin-top: 28px; }
+.facts .line { display: block; }
+.memo { margin-top: 20px; }
+.pay-invoice { margin-top: 40px; max-width: 400px; }
+.pay-invoice h2 { font-size: 16px; font-weight: 600; }
 .tag { color: var(--quiet); font-size: 13px; }
 button.link {
   width: auto; min-height: 0; padding: 4px 0; border: 0; background: transparent; color: inherit;
@@ -110,7 +126,7 @@ button.link:hover { background: transparent; color: var(--accent); }
   .total { font-size: 32px; }
   .items { margin-top: 16px; }
   .notice { padding-top: 48px; }
-  .portal { padding: 24px 16px; }
+  .portal, .invoice { padding: 24px 16px; }
 }
-@media print { .button { display: none; } }
+@media print { .button, .pay-invoice { display: none; } }
 `;

@@ -27,7 +27,7 @@ export function checkChargeAmount(amount: number, currency: string, param: strin
       param,
     });
   }
-  const smallest = SMALLEST[currency] ?? SMALLEST_ELSEWHERE;
+  const smallest = smallestCharge(currency);
   if (amount < smallest) {
     throw invalidRequest(`Amount must be at least ${money(smallest, currency)} ${currency}`, {
       code: "amount_too_small",
@@ -42,9 +42,14 @@ export function checkChargeAmount(amount: number, currency: string, param: strin
   }
 }
 
-/** `1500, "usd"` → `$15.00`; minor units of the currency, however many of them make a whole. */
+export function smallestCharge(currency: string): number {
+  return SMALLEST[currency] ?? SMALLEST_ELSEWHERE;
+}
+
+/** `1500, "usd"` → `$15.00`, with a true minus below zero; minor units of the currency, however many of them make a whole. */
 export function money(amountMinor: number, currency: string): string {
   const format = new Intl.NumberFormat("en-US", { style: "currency", currency: currency.toUpperCase() });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
+  const amount = amountMinor === 0 ? 0 : amountMinor / 10 ** digits;
+  return format.format(amount).replace("-", "−");
 }

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { creditInvoiceOf, tellInvoiceOf } from "../billing/settle-invoice";
 import { emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import { Fault } from "../wire/fault";
@@ -13,6 +14,10 @@ export type AttemptOptions = {
   authentication: "absent" | "completed" | "failed";
   /** A step that a person would have to take counts as a decline. */
   errorOnRequiresAction: boolean;
+  /** Nobody is there, but somebody will be asked to come: the intent waits for them instead of being declined. */
+  waitsForPerson?: boolean;
+  /** The bank says no, whatever the card. */
+  forcedDecline?: Decline;
   returnUrl?: string | null;
   /** Runs once it is clear that the money is there, before anything is booked. */
   beforeSuccess?: () => void;
@@ -32,9 +37,10 @@ export function attemptPayment(
   options: AttemptOptions,
 ): AttemptResult {
   const card = cardBehind(paymentMethod);
+  if (options.forcedDecline) return decline(stripe, cause, intent, paymentMethod, options.forcedDecline);
   const needsPerson = asksForAuthentication(stripe, paymentMethod, options.offSession);
   if (needsPerson && options.authentication === "absent") {
-    if (options.offSession || options.errorOnRequiresAction) {
+    if ((options.offSession && !options.waitsForPerson) || options.errorOnRequiresAction) {
       return decline(stripe, cause, intent, paymentMethod, AUTHENTICATION_REQUIRED);
     }
     intent.status = "requires_action";
@@ -47,6 +53,7 @@ export function attemptPayment(
         }
       : { type: "use_stripe_sdk", use_stripe_sdk: {} };
     emit(stripe, cause, "payment_intent.requires_action", intent);
+    tellInvoiceOf(stripe, cause, intent, "invoice.payment_action_required");
     return { outcome: "requires_action" };
   }
   if (needsPerson && options.authentication === "failed") {
@@ -108,7 +115,8 @@ function succeed(
   } satisfies Partial<Stripe.PaymentIntent>);
   emit(stripe, cause, "charge.succeeded", charge);
   emit(stripe, cause, "payment_intent.succeeded", intent);
-  if (cardBehind(paymentMethod).disputed) openDispute(stripe, cause, charge, "fraudulent");
+  creditInvoiceOf(stripe, cause, intent);
+  if (cardBehind(paymentMethod).disputed) openDispute(stripe, cause, charge, { reason: "fraudulent" });
 }
 
 function decline(
@@ -142,5 +150,6 @@ function decline(
     emit(stripe, cause, "charge.failed", charge);
   }
   emit(stripe, cause, "payment_intent.payment_failed", intent);
+  tellInvoiceOf(stripe, cause, intent, "invoice.payment_failed");
   return { outcome: "declined", decline: reason, charge };
 }

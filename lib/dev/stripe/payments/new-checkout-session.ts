@@ -3,9 +3,12 @@ import { nowSeconds } from "../local-stripe";
 import { newId } from "../store/ids";
 
 export function newCheckoutSession(facts: {
-  mode: "payment" | "setup";
-  /** null when nothing is to be paid. */
+  mode: "payment" | "setup" | "subscription";
+  allowPromotionCodes: boolean | null;
+  /** null when nothing is to be paid; what tax and discounts make of it is counted later. */
   amountTotal: number | null;
+  automaticTax: boolean;
+  billingAddressCollection: "auto" | "required" | null;
   currency: string | null;
   setupIntent: string | null;
   cancelUrl: string | null;
@@ -26,7 +29,8 @@ export function newCheckoutSession(facts: {
   metadata: Record<string, string>;
   publicUrl: string;
   savedPaymentMethodOptions: Stripe.Checkout.Session.SavedPaymentMethodOptions | null;
-  submitType: "auto" | "pay" | null;
+  submitType: "auto" | "pay" | "subscribe" | null;
+  taxIdCollection: boolean;
 }): Stripe.Checkout.Session {
   const id = newId("cs_test");
   return {
@@ -34,12 +38,17 @@ export function newCheckoutSession(facts: {
     object: "checkout.session",
     adaptive_pricing: { enabled: false },
     after_expiration: null,
-    allow_promotion_codes: null,
+    allow_promotion_codes: facts.allowPromotionCodes,
     allowed_payment_method_types: null,
     amount_subtotal: facts.amountTotal,
     amount_total: facts.amountTotal,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
+    automatic_tax: {
+      enabled: facts.automaticTax,
+      liability: facts.automaticTax ? { type: "self" } : null,
+      provider: facts.automaticTax ? "stripe" : null,
+      status: null,
+    },
+    billing_address_collection: facts.billingAddressCollection,
     cancel_url: facts.cancelUrl,
     client_reference_id: facts.clientReferenceId,
     client_secret: null,
@@ -59,7 +68,7 @@ export function newCheckoutSession(facts: {
     customer: facts.customer,
     customer_account: null,
     customer_creation: facts.customerCreation,
-    customer_details: facts.customerEmail === null ? null : customerDetails(facts.customerEmail, null),
+    customer_details: facts.customerEmail === null ? null : customerDetails({ email: facts.customerEmail }),
     customer_email: facts.customerEmail,
     discounts: [],
     expires_at: facts.expiresAt,
@@ -102,6 +111,7 @@ export function newCheckoutSession(facts: {
     submit_type: facts.submitType,
     subscription: null,
     success_url: facts.successUrl,
+    tax_id_collection: { enabled: facts.taxIdCollection, required: "never" },
     total_details: facts.amountTotal === null ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: `${facts.publicUrl}/c/pay/${id}`,
@@ -109,15 +119,21 @@ export function newCheckoutSession(facts: {
   };
 }
 
-export function customerDetails(email: string | null, name: string | null): Stripe.Checkout.Session.CustomerDetails {
+export function customerDetails(facts: {
+  email: string | null;
+  name?: string | null;
+  address?: Stripe.Address | null;
+  businessName?: string | null;
+  taxIds?: { type: string; value: string }[];
+}): Stripe.Checkout.Session.CustomerDetails {
   return {
-    address: null,
-    business_name: null,
-    email,
+    address: facts.address ?? null,
+    business_name: facts.businessName ?? null,
+    email: facts.email,
     individual_name: null,
-    name,
+    name: facts.name ?? null,
     phone: null,
     tax_exempt: "none",
-    tax_ids: [],
+    tax_ids: facts.taxIds ?? [],
   };
 }

@@ -4,11 +4,14 @@ import { newId } from "../store/ids";
 
 const RESPOND_WITHIN_SECONDS = 7 * 24 * 60 * 60;
 
-export function newDispute(charge: Stripe.Charge, reason: string): Stripe.Dispute {
+export function newDispute(
+  charge: Stripe.Charge,
+  facts: { reason: string; amount: number; isInquiry: boolean },
+): Stripe.Dispute {
   return {
     id: newId("dp"),
     object: "dispute",
-    amount: charge.amount_captured - charge.amount_refunded,
+    amount: facts.amount,
     balance_transactions: [],
     charge: charge.id,
     created: nowSeconds(),
@@ -53,7 +56,7 @@ export function newDispute(charge: Stripe.Charge, reason: string): Stripe.Disput
       submission_method: "manual",
     },
     intended_submission_method: "manual",
-    is_charge_refundable: false,
+    is_charge_refundable: facts.isInquiry,
     livemode: false,
     metadata: {},
     network_reason_code: "10.4",
@@ -62,12 +65,12 @@ export function newDispute(charge: Stripe.Charge, reason: string): Stripe.Disput
       type: "card",
       card: {
         brand: charge.payment_method_details?.card?.brand ?? "visa",
-        case_type: "chargeback",
+        case_type: facts.isInquiry ? "inquiry" : "chargeback",
         network: charge.payment_method_details?.card?.network ?? "visa",
         network_reason_code: "10.4",
       },
     },
-    reason,
-    status: "needs_response",
+    reason: facts.reason,
+    status: facts.isInquiry ? "warning_needs_response" : "needs_response",
   };
 }

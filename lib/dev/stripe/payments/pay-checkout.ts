@@ -1,4 +1,7 @@
 import type Stripe from "stripe";
+import { redeem } from "../billing/discounts";
+import { invoiceCheckout, subscribeCheckout } from "../billing/invoice-checkout";
+import { keepTaxId } from "../billing/tax-ids";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
 import type { CheckoutVisit } from "../store/state";
@@ -10,6 +13,7 @@ import { cancelIntent } from "./cancel-intent";
 import { customerDetails } from "./new-checkout-session";
 import { newCustomer } from "./new-customer";
 import { idOf, newPaymentIntent } from "./new-objects";
+import { addressOf, buyerTaxIds } from "./price-checkout";
 import { newPaymentMethod, type TestCard } from "./test-cards";
 
 export type CardEntry = {
@@ -39,6 +43,7 @@ export function payCheckout(
     ...(entry.expYear !== undefined && { expYear: entry.expYear }),
     email,
     name: entry.name,
+    address: addressOf(stripe, session),
     allowRedisplay: entry.saveCard && offersToSave(session) ? "always" : saves ? "limited" : "unspecified",
   });
   stripe.store.state.paymentMethods[paymentMethod.id] = paymentMethod;
@@ -49,6 +54,28 @@ export function payCheckout(
   const intent = intentOf(stripe, cause, session, visit, email);
   intent.setup_future_usage = saves;
   return attemptFor(stripe, cause, session, visit, intent, paymentMethod, "absent");
+}
+
+/** Completes an open session in which a discount has left nothing to pay. */
+export function completeFree(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  buyer: Pick<CardEntry, "email" | "name">,
+): AttemptResult {
+  refuseUnlessOpen(session);
+  if (!isFree(session)) throw invalidRequest("This Checkout Session is not free.");
+  const visit = visitOf(stripe, session.id);
+  visit.email = emailOf(stripe, session) ?? buyer.email;
+  visit.name = buyer.name;
+  visit.problem = null;
+  bindCustomer(stripe, cause, session, null, visit);
+  complete(stripe, cause, session, null, visit);
+  return { outcome: "succeeded" };
+}
+
+export function isFree(session: Stripe.Checkout.Session): boolean {
+  return session.mode !== "setup" && session.amount_total === 0;
 }
 
 /** What follows when the person at the pay page has answered the bank's question. */
@@ -179,24 +206,28 @@ function bindCustomer(
   stripe: LocalStripe,
   cause: Cause,
   session: Stripe.Checkout.Session,
-  intent: Stripe.PaymentIntent | Stripe.SetupIntent,
+  intent: Stripe.PaymentIntent | Stripe.SetupIntent | null,
   visit: CheckoutVisit,
 ): void {
   const { customers } = stripe.store.state;
   const known = find(customers, idOf(session.customer) ?? "");
+  const name = visit.billing?.businessName ?? visit.name;
+  const address = visit.billing?.address ?? null;
   if (known && !known.deleted) {
-    if (!visit.wanted.nameToCustomer || visit.name === null || known.name === visit.name) return;
     const before = structuredClone(known);
-    known.name = visit.name;
-    emit(stripe, cause, "customer.updated", known, changedAttributes(before, known) ?? undefined);
+    if (visit.wanted.nameToCustomer && name !== null) known.name = name;
+    if (visit.wanted.addressToCustomer && address !== null) known.address = { ...address };
+    const changes = changedAttributes(before, known);
+    if (changes) emit(stripe, cause, "customer.updated", known, changes);
     return;
   }
-  const savesCard = intent.object === "payment_intent" && intent.setup_future_usage !== null;
-  if (session.customer_creation !== "always" && !savesCard) return;
-  const customer = { ...newCustomer(visit.email), name: visit.name };
+  const savesCard = intent?.object === "payment_intent" && intent.setup_future_usage !== null;
+  const isInvoiced = session.invoice_creation?.enabled ?? false;
+  if (session.customer_creation !== "always" && !savesCard && !isInvoiced) return;
+  const customer = { ...newCustomer(visit.email), name, address: address && { ...address } };
   customers[customer.id] = customer;
   session.customer = customer.id;
-  intent.customer = customer.id;
+  if (intent) intent.customer = customer.id;
   emit(stripe, cause, "customer.created", customer);
 }
 
@@ -209,11 +240,43 @@ function complete(
 ): void {
   Object.assign(session, {
     status: "complete",
-    ...(intent && { payment_status: "paid", payment_intent: intent.id }),
-    customer_details: customerDetails(visit.email, visit.name),
+    ...(intent && { payment_status: "paid" }),
+    // The payment of a subscription belongs to its invoice.
+    ...(intent && session.mode === "payment" && { payment_intent: intent.id }),
+    ...(isFree(session) && { payment_status: "no_payment_required" }),
+    customer_details: customerDetails({
+      email: visit.email,
+      name: visit.name,
+      address: addressOf(stripe, session),
+      businessName: visit.billing?.businessName ?? null,
+      taxIds: buyerTaxIds(stripe, session),
+    }),
     url: null,
   } satisfies Partial<Stripe.Checkout.Session>);
+  keepTaxIds(stripe, cause, session);
+  if (session.mode === "subscription") subscribeCheckout(stripe, cause, session, intent, visit);
+  else bill(stripe, cause, session, intent, visit);
   emit(stripe, cause, "checkout.session.completed", session);
+}
+
+function keepTaxIds(stripe: LocalStripe, cause: Cause, session: Stripe.Checkout.Session): void {
+  const customer = idOf(session.customer);
+  if (customer === null) return;
+  const country = session.customer_details?.address?.country ?? null;
+  for (const taxId of buyerTaxIds(stripe, session)) keepTaxId(stripe, cause, customer, { ...taxId, country });
+}
+
+/** Counts the discount as used and writes the invoice that the session asked for. */
+function bill(
+  stripe: LocalStripe,
+  cause: Cause,
+  session: Stripe.Checkout.Session,
+  intent: Stripe.PaymentIntent | null,
+  visit: CheckoutVisit,
+): void {
+  const owner = { checkout_session: session.id, customer: idOf(session.customer) };
+  const discount = visit.discount ? redeem(stripe, visit.discount, owner) : null;
+  if (session.invoice_creation?.enabled) invoiceCheckout(stripe, cause, session, intent, discount);
 }
 
 function refuseUnlessOpen(session: Stripe.Checkout.Session): void {

@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { changedAttributes, emit } from "../events/emit";
 import type { Cause, LocalStripe } from "../local-stripe";
+import { find } from "../store/store";
 import { invalidRequest } from "../wire/fault";
-import { newRefund } from "./new-objects";
+import { idOf, newRefund } from "./new-objects";
 
 /** Gives back all that is left of a charge, or `amount` of it. */
 export function refundCharge(
@@ -40,4 +41,20 @@ export function refundCharge(
   emit(stripe, cause, "refund.created", refund);
   emit(stripe, cause, "charge.refunded", charge, changedAttributes(before, charge) ?? undefined);
   return refund;
+}
+
+/** The card's bank cannot take the money, so it stays with the seller after all. */
+export function failRefund(stripe: LocalStripe, cause: Cause, refund: Stripe.Refund, reason: string): void {
+  if (refund.status !== "succeeded") throw invalidRequest(`This refund is ${refund.status}: it cannot fail.`);
+  const charge = find(stripe.store.state.charges, idOf(refund.charge) ?? "");
+  if (!charge) throw new Error(`Refund ${refund.id} has lost its charge.`);
+  const before = structuredClone(refund);
+  refund.status = "failed";
+  refund.failure_reason = reason;
+  charge.amount_refunded -= refund.amount;
+  charge.refunded = false;
+  const changes = changedAttributes(before, refund) ?? undefined;
+  emit(stripe, cause, "refund.updated", refund, changes);
+  emit(stripe, cause, "charge.refund.updated", refund, changes);
+  emit(stripe, cause, "refund.failed", refund, changes);
 }

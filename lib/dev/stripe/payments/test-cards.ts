@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type Stripe from "stripe";
 import { nowSeconds } from "../local-stripe";
 import { newId } from "../store/ids";
@@ -20,7 +21,11 @@ export type TestCard = {
 
 export type Decline = { code: string; declineCode: string | null; sentence: string };
 
-const GENERIC: Decline = { code: "card_declined", declineCode: "generic_decline", sentence: "Your card was declined." };
+export const GENERIC_DECLINE: Decline = {
+  code: "card_declined",
+  declineCode: "generic_decline",
+  sentence: "Your card was declined.",
+};
 
 export const AUTHENTICATION_REQUIRED: Decline = {
   code: "authentication_required",
@@ -46,7 +51,7 @@ const visa = (number: string, token: string, meaning: string): TestCard => ({ nu
 export const TEST_CARDS: readonly TestCard[] = [
   visa("4242424242424242", "pm_card_visa", "Pays"),
   { ...visa("5555555555554444", "pm_card_mastercard", "Pays (Mastercard)"), brand: "mastercard" },
-  { ...visa("4000000000000002", "pm_card_chargeDeclined", "Is declined"), decline: GENERIC },
+  { ...visa("4000000000000002", "pm_card_chargeDeclined", "Is declined"), decline: GENERIC_DECLINE },
   {
     ...visa("4000000000009995", "pm_card_chargeDeclinedInsufficientFunds", "Has insufficient funds"),
     decline: declined("insufficient_funds", "Your card has insufficient funds."),
@@ -77,7 +82,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   },
   {
     ...visa("4000000000000341", "pm_card_chargeCustomerFail", "Can be saved, but every charge is declined"),
-    decline: GENERIC,
+    decline: GENERIC_DECLINE,
     attachesAnyway: true,
   },
   {
@@ -114,6 +119,7 @@ export function newPaymentMethod(
     email?: string | null;
     name?: string | null;
     phone?: string | null;
+    address?: Stripe.Address | null;
     allowRedisplay?: "always" | "limited" | "unspecified";
     metadata?: Record<string, string>;
   } = {},
@@ -123,7 +129,10 @@ export function newPaymentMethod(
     object: "payment_method",
     allow_redisplay: facts.allowRedisplay ?? "unspecified",
     billing_details: {
-      address: { city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+      address: {
+        ...{ city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+        ...facts.address,
+      },
       email: facts.email ?? null,
       name: facts.name ?? null,
       phone: facts.phone ?? null,
@@ -136,7 +145,7 @@ export function newPaymentMethod(
       display_brand: card.brand,
       exp_month: facts.expMonth ?? 12,
       exp_year: facts.expYear ?? new Date().getUTCFullYear() + 3,
-      fingerprint: Buffer.from(card.number).toString("base64url").slice(0, 16),
+      fingerprint: createHash("sha256").update(card.number).digest("base64url").slice(0, 16),
       funding: "credit",
       generated_from: null,
       last4: card.number.slice(-4),

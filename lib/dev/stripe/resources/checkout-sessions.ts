@@ -18,6 +18,7 @@ const listParams = z.strictObject({
   customer_details: z.strictObject({ email: text }).optional(),
   payment_intent: text.optional(),
   status: z.enum(["complete", "expired", "open"]).optional(),
+  subscription: text.optional(),
 });
 
 export const checkoutSessionRoutes: readonly Route[] = [
@@ -26,13 +27,14 @@ export const checkoutSessionRoutes: readonly Route[] = [
   ),
 
   route("GET", "/v1/checkout/sessions", listParams, (filter, { stripe, path }) => {
-    const { customer, customer_details, payment_intent, status, ...query } = filter;
+    const { customer, customer_details, payment_intent, status, subscription, ...query } = filter;
     const sessions = Object.values(stripe.store.state.checkoutSessions).filter(
       (session) =>
         (customer === undefined || session.customer === customer) &&
         (customer_details === undefined || session.customer_details?.email === customer_details.email) &&
         (payment_intent === undefined || session.payment_intent === payment_intent) &&
-        (status === undefined || session.status === status),
+        (status === undefined || session.status === status) &&
+        (subscription === undefined || session.subscription === subscription),
     );
     return page(sessions, query, path);
   }),

@@ -2,26 +2,28 @@ import type Stripe from "stripe";
 import { z } from "zod";
 import { emit } from "../events/emit";
 import { nowSeconds, type Cause, type LocalStripe } from "../local-stripe";
-import { checkChargeAmount } from "../payments/amounts";
 import { customerNamed } from "../payments/attach";
 import { newSetupIntent } from "../payments/attempt-setup";
 import { newCheckoutSession } from "../payments/new-checkout-session";
-import type { WireLineItem } from "../store/state";
-import { invalidRequest, notBuilt, type Fault } from "../wire/fault";
+import { priceCheckout } from "../payments/price-checkout";
+import { invalidRequest } from "../wire/fault";
 import { changedMetadata, currencyCode, flag, integer, metadataChange, text, webAddress } from "../wire/form";
-import { lineItemsOf, lineItemParams } from "./checkout-line-items";
+import { lineItemParams } from "./checkout-line-items";
+import { discountOf, nothingToPay, orderOf, refuseStrangers } from "./checkout-order";
 
 /** Options that would need something we do not have are taken only when switched off. */
 const off = z.strictObject({ enabled: z.literal("false") });
 const onOff = z.enum(["enabled", "disabled"]);
 
+const discountParams = z.strictObject({ coupon: text.optional(), promotion_code: text.optional() });
+
 export const createCheckoutParams = z.strictObject({
   mode: z.enum(["payment", "setup", "subscription"]).optional(),
   adaptive_pricing: off.optional(),
-  allow_promotion_codes: z.literal("false").optional(),
+  allow_promotion_codes: flag.optional(),
   allowed_payment_method_types: z.array(z.literal("card")).length(1).optional(),
-  automatic_tax: off.optional(),
-  billing_address_collection: z.literal("auto").optional(),
+  automatic_tax: z.strictObject({ enabled: flag }).optional(),
+  billing_address_collection: z.enum(["auto", "required"]).optional(),
   cancel_url: webAddress.optional(),
   client_reference_id: text.max(200).optional(),
   currency: currencyCode.optional(),
@@ -32,6 +34,7 @@ export const createCheckoutParams = z.strictObject({
   customer_update: z
     .strictObject({ address: z.enum(["auto", "never"]).optional(), name: z.enum(["auto", "never"]).optional() })
     .optional(),
+  discounts: z.array(discountParams).max(1).optional(),
   expires_at: integer.optional(),
   invoice_creation: z
     .strictObject({
@@ -65,9 +68,10 @@ export const createCheckoutParams = z.strictObject({
     })
     .optional(),
   setup_intent_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
-  submit_type: z.enum(["auto", "pay"]).optional(),
+  submit_type: z.enum(["auto", "pay", "subscribe"]).optional(),
+  subscription_data: z.strictObject({ description: text.optional(), metadata: metadataChange.optional() }).optional(),
   success_url: webAddress.optional(),
-  tax_id_collection: off.optional(),
+  tax_id_collection: z.strictObject({ enabled: flag, required: z.literal("never").optional() }).optional(),
   ui_mode: z.literal("hosted_page").optional(),
 });
 
@@ -79,24 +83,32 @@ const SHORTEST_SECONDS = 30 * 60;
 /** Opens a session: to pay for line items, or (in setup mode) to save a card for later. */
 export function createCheckout(stripe: LocalStripe, cause: Cause, input: CheckoutInput): Stripe.Checkout.Session {
   const { mode = "payment" } = input;
-  if (mode === "subscription") throw notBuilt("Checkout in subscription mode");
-  if (input.success_url === undefined) throw missingParam("success_url", "Missing required param: success_url.");
+  if (input.success_url === undefined) {
+    throw invalidRequest("Missing required param: success_url.", { code: "parameter_missing", param: "success_url" });
+  }
   checkCustomer(stripe, input);
-  const order = mode === "payment" ? orderOf(stripe, input) : nothingToPay(input);
+  refuseStrangers(mode, input);
+  const order = mode === "setup" ? nothingToPay(input) : orderOf(stripe, mode, input);
+  const discount = discountOf(stripe, input, order);
   const expiresAt = expiryOf(input);
   const setupIntent = mode === "setup" ? openSetupIntent(stripe, cause, input) : null;
   const saved = input.saved_payment_method_options;
   const invoice = input.invoice_creation;
+  const needsCustomer = mode === "subscription" || invoice?.enabled;
   const session = newCheckoutSession({
     mode,
+    allowPromotionCodes: input.allow_promotion_codes ?? null,
     amountTotal: order.amountTotal,
+    automaticTax: input.automatic_tax?.enabled ?? false,
+    billingAddressCollection: input.billing_address_collection ?? null,
     currency: order.currency,
     setupIntent,
     cancelUrl: input.cancel_url ?? null,
     successUrl: input.success_url,
     clientReferenceId: input.client_reference_id ?? null,
     customer: input.customer ?? null,
-    customerCreation: input.customer === undefined ? (input.customer_creation ?? "if_required") : null,
+    customerCreation:
+      input.customer === undefined ? (input.customer_creation ?? (needsCustomer ? "always" : "if_required")) : null,
     customerEmail: input.customer_email ?? null,
     customSubmitText: input.custom_text?.submit?.message ?? null,
     expiresAt,
@@ -117,6 +129,7 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
         }
       : null,
     submitType: input.submit_type ?? null,
+    taxIdCollection: input.tax_id_collection?.enabled ?? false,
   });
   order.addToStore();
   const wanted = input.payment_intent_data;
@@ -125,50 +138,28 @@ export function createCheckout(stripe: LocalStripe, cause: Cause, input: Checkou
   lineItems[session.id] = order.items;
   checkoutVisits[session.id] = {
     wanted: {
-      description: wanted?.description ?? null,
+      description: mode === "subscription" ? "Subscription creation" : (wanted?.description ?? null),
       metadata: changedMetadata(null, wanted?.metadata),
       receiptEmail: wanted?.receipt_email ?? null,
-      setupFutureUsage: wanted?.setup_future_usage ?? null,
+      setupFutureUsage: mode === "subscription" ? "off_session" : (wanted?.setup_future_usage ?? null),
       statementDescriptor: wanted?.statement_descriptor ?? null,
       nameToCustomer: input.customer_update?.name === "auto",
+      addressToCustomer: input.customer_update?.address === "auto",
+      ...(mode === "subscription" && {
+        subscription: {
+          description: input.subscription_data?.description ?? null,
+          metadata: changedMetadata(null, input.subscription_data?.metadata),
+        },
+      }),
     },
+    discount,
     paymentIntent: null,
     email: null,
     name: null,
     problem: null,
   };
+  priceCheckout(stripe, session);
   return session;
-}
-
-type Order = { items: WireLineItem[]; currency: string | null; amountTotal: number | null; addToStore: () => void };
-
-function orderOf(stripe: LocalStripe, input: CheckoutInput): Order {
-  if (input.line_items === undefined) {
-    throw missingParam("line_items", "You must provide `line_items` in payment mode.");
-  }
-  if (input.setup_intent_data) {
-    throw invalidRequest("`setup_intent_data` belongs to setup mode.", { param: "setup_intent_data" });
-  }
-  const order = lineItemsOf(stripe, input.line_items);
-  if (input.currency !== undefined && input.currency !== order.currency) {
-    throw invalidRequest(`The line items are in ${order.currency}, the session in ${input.currency}.`, {
-      param: "currency",
-    });
-  }
-  checkChargeAmount(order.amountTotal, order.currency, "line_items");
-  return order;
-}
-
-function nothingToPay(input: CheckoutInput): Order {
-  for (const param of [
-    "line_items",
-    "payment_intent_data",
-    "invoice_creation",
-    "saved_payment_method_options",
-  ] as const) {
-    if (input[param] !== undefined) throw invalidRequest(`\`${param}\` cannot be used in setup mode.`, { param });
-  }
-  return { items: [], currency: input.currency ?? null, amountTotal: null, addToStore: () => {} };
 }
 
 function openSetupIntent(stripe: LocalStripe, cause: Cause, input: CheckoutInput): string {
@@ -192,10 +183,6 @@ function expiryOf(input: CheckoutInput): number {
   throw invalidRequest("`expires_at` must be between 30 minutes and 24 hours from now.", { param: "expires_at" });
 }
 
-function missingParam(param: string, message: string): Fault {
-  return invalidRequest(message, { code: "parameter_missing", param });
-}
-
 function checkCustomer(stripe: LocalStripe, input: CheckoutInput): void {
   if (input.customer === undefined) {
     if (input.customer_update) {
@@ -203,7 +190,19 @@ function checkCustomer(stripe: LocalStripe, input: CheckoutInput): void {
     }
     return;
   }
-  customerNamed(stripe, input.customer, "customer");
+  const customer = customerNamed(stripe, input.customer, "customer");
+  if (input.automatic_tax?.enabled && input.customer_update?.address !== "auto" && !customer.address?.country) {
+    throw invalidRequest(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set `customer_update[address]` to 'auto'.",
+      { code: "customer_tax_location_invalid", param: "automatic_tax" },
+    );
+  }
+  if (input.tax_id_collection?.enabled && input.customer_update?.name !== "auto") {
+    throw invalidRequest(
+      "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.",
+      { param: "tax_id_collection" },
+    );
+  }
   for (const rival of ["customer_email", "customer_creation"] as const) {
     if (input[rival] !== undefined) {
       throw invalidRequest(`You may only specify one of these parameters: customer, ${rival}.`, { param: rival });

@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import { endSubscription } from "../billing/subscriptions";
+import { isOver } from "../billing/subscription-status";
 import { changedAttributes, emit } from "../events/emit";
 import type { LocalStripe } from "../local-stripe";
 import { attach, paymentMethodNamed } from "../payments/attach";
@@ -74,7 +76,10 @@ export const customerRoutes: readonly Route[] = [
 
   route("DELETE", "/v1/customers/:id", z.strictObject({}), (_, { stripe, cause, id }) => {
     const customer = liveCustomer(stripe, id);
-    const { paymentMethods, customers } = stripe.store.state;
+    const { paymentMethods, customers, subscriptions } = stripe.store.state;
+    for (const subscription of Object.values(subscriptions)) {
+      if (subscription.customer === id && !isOver(subscription)) endSubscription(stripe, cause, subscription);
+    }
     for (const paymentMethod of Object.values(paymentMethods)) {
       if (paymentMethod.customer === id) paymentMethod.customer = null;
     }
@@ -95,7 +100,7 @@ export const customerRoutes: readonly Route[] = [
   ),
 ];
 
-function liveCustomer(stripe: LocalStripe, id: string): Stripe.Customer {
+export function liveCustomer(stripe: LocalStripe, id: string): Stripe.Customer {
   const customer = find(stripe.store.state.customers, id);
   if (!customer || customer.deleted) throw missing("customer", id);
   return customer;

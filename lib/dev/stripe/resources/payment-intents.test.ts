@@ -45,9 +45,8 @@ describe("declines off session are a StripeCardError that carries the intent", (
     ["pm_card_authenticationRequiredOnSetup", "authentication_required", "authentication_required"],
   ])("%s", async (token, code, declineCode) => {
     const customer = await bench.stripe.customers.create();
-    const failure = await failureOf(
-      bench.stripe.paymentIntents.create({ ...offSession, customer: customer.id, payment_method: token }),
-    );
+    const charge = { ...offSession, error_on_requires_action: true, customer: customer.id, payment_method: token };
+    const failure = await failureOf(bench.stripe.paymentIntents.create(charge));
     expect(failure).toMatchObject({
       type: "StripeCardError",
       statusCode: 402,
@@ -174,7 +173,85 @@ test("intents are listed by customer and by time", async () => {
   expect(listed.data.map(({ id }) => id)).toEqual([mine.id]);
 });
 
+test("whoever must authenticate finishes the declined payment on the bank's page", async () => {
+  const { paymentIntents } = bench.stripe;
+  const saved = await savedCard(bench.stripe, "pm_card_authenticationRequired");
+  const declined = await failureOf(paymentIntents.create({ ...saved, ...offSession, error_on_requires_action: true }));
+  expect(declined.code).toBe("authentication_required");
+  const id = declined.payment_intent?.id ?? "";
+  const confirm = () =>
+    paymentIntents.confirm(id, { payment_method: saved.payment_method, return_url: "http://shop.test/back?from=bank" });
+  const answer = async (result: "completed" | "failed") => {
+    const { next_action, status } = await confirm();
+    expect(status).toBe("requires_action");
+    const page = next_action?.redirect_to_url?.url ?? "";
+    const body = new URLSearchParams({ result });
+    const { headers } = await fetch(page, { method: "POST", redirect: "manual", body });
+    return new URL(headers.get("Location") ?? "").searchParams;
+  };
+  expect((await answer("failed")).get("redirect_status")).toBe("failed");
+  const back = await answer("completed");
+  expect(back.get("redirect_status")).toBe("succeeded");
+  expect(back.get("payment_intent")).toBe(id);
+  expect(back.get("from")).toBe("bank");
+  expect(await paymentIntents.retrieve(id)).toMatchObject({ status: "succeeded", amount_received: 1500 });
+});
+
+test("a card has one fingerprint wherever it is saved, and no other card has it", async () => {
+  const prints = await Promise.all(
+    ["pm_card_visa", "pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_createDispute"].map(async (token) => {
+      const saved = await savedCard(bench.stripe, token);
+      return (await bench.stripe.paymentMethods.retrieve(saved.payment_method)).card?.fingerprint;
+    }),
+  );
+  expect(prints[0]).toBe(prints[1]);
+  expect(new Set(prints).size).toBe(3);
+});
+
+test("lists of what was paid, given back and told are walked to their end", async () => {
+  const { stripe } = bench;
+  const saved = await savedCard(stripe, "pm_card_visa");
+  const since = Math.floor(Date.now() / 1000) - 1;
+  const made: Stripe.PaymentIntent[] = [];
+  for (let n = 0; n < 7; n++) made.unshift(await stripe.paymentIntents.create({ ...saved, ...offSession }));
+  const [newest] = made;
+  const charge = String(newest?.latest_charge);
+  for (let n = 0; n < 5; n++) await stripe.refunds.create({ charge, amount: 100 });
+  await stripe.paymentIntents.create({ ...offSession, payment_method: "pm_card_visa" });
+  const created = { gte: since };
+  const { customer } = saved;
+  const all = { limit: 100 };
+  const intents = await stripe.paymentIntents.list({ created, customer, limit: 3 }).autoPagingToArray(all);
+  expect(intents.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+  expect(await stripe.charges.list({ created, limit: 3 }).autoPagingToArray(all)).toHaveLength(8);
+  expect(await stripe.refunds.list({ charge, limit: 2 }).autoPagingToArray(all)).toHaveLength(5);
+  expect(await stripe.refunds.list({ payment_intent: newest!.id, limit: 2 }).autoPagingToArray(all)).toHaveLength(5);
+  const events = await stripe.events.list({ created, type: "charge.succeeded", limit: 3 }).autoPagingToArray(all);
+  expect(events).toHaveLength(8);
+  await bench.control(`/charges/${charge}/dispute`);
+  expect((await stripe.disputes.list({ payment_intent: newest!.id })).data).toMatchObject([{ charge }]);
+});
+
 describe("refunds", () => {
+  test("that fail leave the money with the seller, to be refunded again", async () => {
+    const { refunds, charges } = bench.stripe;
+    const intent = await bench.stripe.paymentIntents.create({ ...offSession, payment_method: "pm_card_visa" });
+    const charge = String(intent.latest_charge);
+    const refund = await refunds.create({ charge });
+    const count = (await bench.control("/flush").then(() => bench.inbox.types())).length;
+    const failed = await bench.control(`/refunds/${refund.id}/fail`, { reason: "lost_or_stolen_card" });
+    expect(failed.body).toMatchObject({ status: "failed", failure_reason: "lost_or_stolen_card" });
+    expect(await charges.retrieve(charge)).toMatchObject({ amount_refunded: 0, refunded: false });
+    await bench.control("/flush");
+    expect(bench.inbox.events.slice(count)).toMatchObject([
+      { type: "refund.updated", data: { previous_attributes: { status: "succeeded" } } },
+      { type: "charge.refund.updated" },
+      { type: "refund.failed", data: { object: { id: refund.id, status: "failed" } } },
+    ]);
+    expect((await bench.control(`/refunds/${refund.id}/fail`)).status).toBe(400);
+    expect((await refunds.create({ charge })).status).toBe("succeeded");
+  });
+
   test("in parts and whole, never more than was paid", async () => {
     const { refunds, charges } = bench.stripe;
     const intent = await bench.stripe.paymentIntents.create({ ...offSession, payment_method: "pm_card_visa" });

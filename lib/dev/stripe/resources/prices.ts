@@ -2,7 +2,7 @@ import { z } from "zod";
 import { changedAttributes, emit } from "../events/emit";
 import { nowSeconds, type LocalStripe } from "../local-stripe";
 import { newId } from "../store/ids";
-import type { WirePrice } from "../store/state";
+import type { WirePrice } from "../store/wire-types";
 import { find } from "../store/store";
 import { invalidRequest, missing, missingReference } from "../wire/fault";
 import {
@@ -22,6 +22,13 @@ import { newProduct } from "./products";
 
 const taxBehavior = z.enum(["exclusive", "inclusive", "unspecified"]);
 
+/** How often a price is charged. What is metered, or tried for free, is not known here. */
+export const recurringParams = z.strictObject({
+  interval: z.enum(["day", "month", "week", "year"]),
+  interval_count: integer.refine((count) => count >= 1 && count <= 36, "between 1 and 36").optional(),
+  usage_type: z.literal("licensed").optional(),
+});
+
 const createParams = z.strictObject({
   currency: currencyCode,
   unit_amount: integer,
@@ -31,6 +38,7 @@ const createParams = z.strictObject({
   nickname: text.optional(),
   product: text.optional(),
   product_data: z.strictObject({ name: text, active: flag.optional(), metadata: metadataChange.optional() }).optional(),
+  recurring: recurringParams.optional(),
   tax_behavior: taxBehavior.optional(),
   transfer_lookup_key: flag.optional(),
 });
@@ -51,6 +59,7 @@ const listParams = z.strictObject({
   currency: currencyCode.optional(),
   lookup_keys: z.array(text).max(10).optional(),
   product: text.optional(),
+  recurring: z.strictObject({ interval: z.enum(["day", "month", "week", "year"]).optional() }).optional(),
   type: z.enum(["one_time", "recurring"]).optional(),
 });
 
@@ -89,13 +98,14 @@ export const priceRoutes: readonly Route[] = [
     "GET",
     "/v1/prices",
     listParams,
-    ({ active, currency, lookup_keys, product, type, ...query }, { stripe, path }) => {
+    ({ active, currency, lookup_keys, product, recurring, type, ...query }, { stripe, path }) => {
       const prices = Object.values(stripe.store.state.prices).filter(
         (price) =>
           (active === undefined || price.active === active) &&
           (currency === undefined || price.currency === currency) &&
           (lookup_keys === undefined || (price.lookup_key !== null && lookup_keys.includes(price.lookup_key))) &&
           (product === undefined || price.product === product) &&
+          (recurring?.interval === undefined || price.recurring?.interval === recurring.interval) &&
           (type === undefined || price.type === type),
       );
       return page(prices, query, path);
@@ -129,8 +139,10 @@ export function newPrice(facts: {
   active?: boolean | undefined;
   lookup_key?: string | undefined;
   nickname?: string | undefined;
+  recurring?: z.output<typeof recurringParams> | undefined;
   tax_behavior?: z.output<typeof taxBehavior> | undefined;
 }): WirePrice {
+  const { recurring } = facts;
   return {
     id: newId("price"),
     object: "price",
@@ -144,11 +156,19 @@ export function newPrice(facts: {
     metadata: facts.metadata,
     nickname: facts.nickname ?? null,
     product: facts.product,
-    recurring: null,
+    recurring: recurring
+      ? {
+          interval: recurring.interval,
+          interval_count: recurring.interval_count ?? 1,
+          meter: null,
+          trial_period_days: null,
+          usage_type: "licensed",
+        }
+      : null,
     tax_behavior: facts.tax_behavior ?? "unspecified",
     tiers_mode: null,
     transform_quantity: null,
-    type: "one_time",
+    type: recurring ? "recurring" : "one_time",
     unit_amount: facts.unit_amount,
     unit_amount_decimal: String(facts.unit_amount),
   };

@@ -79,7 +79,7 @@ function chargeToRefund(stripe: LocalStripe, input: z.output<typeof createParams
   return charge;
 }
 
-function knownRefund(stripe: LocalStripe, id: string): Stripe.Refund {
+export function knownRefund(stripe: LocalStripe, id: string): Stripe.Refund {
   const refund = find(stripe.store.state.refunds, id);
   if (!refund) throw missing("refund", id);
   return refund;

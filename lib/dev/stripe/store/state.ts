@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import type { WireInvoice, WireInvoiceItem, WireLineItem, WirePrice, WireSubscription } from "./wire-types";
 
 /** Everything the local Stripe remembers, as plain JSON. Each table keeps the order in which things were made. */
 export type State = {
@@ -19,6 +20,21 @@ export type State = {
   charges: Table<Stripe.Charge>;
   refunds: Table<Stripe.Refund>;
   disputes: Table<Stripe.Dispute>;
+  invoices: Table<WireInvoice>;
+  invoiceItems: Table<WireInvoiceItem>;
+  invoicePayments: Table<Stripe.InvoicePayment>;
+  /** By invoice id: what went wrong at the last attempt to pay on its page. */
+  invoiceProblems: Table<CheckoutProblem>;
+  subscriptions: Table<WireSubscription>;
+  coupons: Table<Stripe.Coupon>;
+  /** Ids of coupons that nobody can name any more; discounts that were given before still count on them. */
+  deletedCoupons: Table<true>;
+  promotionCodes: Table<Stripe.PromotionCode>;
+  discounts: Table<Stripe.Discount>;
+  taxIds: Table<Stripe.TaxId>;
+  taxCalculations: Table<Stripe.Tax.Calculation>;
+  /** By calculation id. */
+  taxCalculationItems: Table<Stripe.Tax.CalculationLineItem[]>;
   portalSessions: Table<Stripe.BillingPortal.Session>;
   events: Table<StoredEvent>;
   /** By event id: what still has to reach the webhook endpoint. */
@@ -30,10 +46,6 @@ export type State = {
 };
 
 export type Table<T> = Record<string, T>;
-
-/** On the wire a decimal is a string; the official client turns it into an object. */
-export type WirePrice = Omit<Stripe.Price, "unit_amount_decimal"> & { unit_amount_decimal: string | null };
-export type WireLineItem = Omit<Stripe.LineItem, "price"> & { price: WirePrice | null };
 
 export type EventType = Stripe.Event["type"];
 export type StoredEvent = Omit<Stripe.EventBase, "data" | "type"> & {
@@ -64,15 +76,37 @@ export type CheckoutVisit = {
     setupFutureUsage: "off_session" | "on_session" | null;
     statementDescriptor: string | null;
     nameToCustomer: boolean;
+    /** What a session in subscription mode says about the subscription that it is to begin. */
+    subscription?: { description: string | null; metadata: Record<string, string> };
+    addressToCustomer?: boolean;
   };
   paymentIntent: string | null;
   email: string | null;
   name: string | null;
+  /** As whom and where the person says that they buy. */
+  billing?: { address: Stripe.Address | null; taxId: string | null; businessName: string | null };
+  discount?: { coupon: string; promotionCode: string | null } | null;
   /** What went wrong at the last attempt, for the person at the page. */
   problem: CheckoutProblem | null;
 };
 
-export type CheckoutProblem = { sentence: string; field: "email" | "number" | "expiry" | "cvc" | null };
+export type CheckoutField =
+  | "businessName"
+  | "city"
+  | "country"
+  | "cvc"
+  | "email"
+  | "expiry"
+  | "line1"
+  | "name"
+  | "number"
+  | "postalCode"
+  | "promotionCode"
+  | "taxId"
+  | "total";
+
+/** Without a field it is the card that was declined. */
+export type CheckoutProblem = { sentence: string; field: CheckoutField | null };
 
 export function emptyState(webhook: Webhook | null): State {
   return {
@@ -90,6 +124,18 @@ export function emptyState(webhook: Webhook | null): State {
     charges: {},
     refunds: {},
     disputes: {},
+    invoices: {},
+    invoiceItems: {},
+    invoicePayments: {},
+    invoiceProblems: {},
+    subscriptions: {},
+    coupons: {},
+    deletedCoupons: {},
+    promotionCodes: {},
+    discounts: {},
+    taxIds: {},
+    taxCalculations: {},
+    taxCalculationItems: {},
     portalSessions: {},
     events: {},
     deliveries: {},

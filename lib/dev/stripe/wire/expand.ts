@@ -33,6 +33,8 @@ function expandAt(node: unknown, fields: string[], path: string, source: ExpandS
   if (value === null) return;
   let whole: unknown = value;
   if (typeof value === "string") whole = copyOf(source.byId(value));
+  if (Array.isArray(value))
+    whole = value.map((each: unknown) => (typeof each === "string" ? copyOf(source.byId(each)) : each));
   if (value === undefined) whole = copyOf(source.included(node, field));
   if (typeof whole !== "object") {
     throw invalidRequest(`This property cannot be expanded (${path}).`);

@@ -55,7 +55,3 @@ export function unknownRoute(method: string, path: string): Fault {
     message: `Unrecognized request URL (${method}: ${path}). The local Stripe does not implement it; see lib/dev/stripe/README.md.`,
   });
 }
-
-export function notBuilt(what: string): Fault {
-  return new Fault(501, { type: "invalid_request_error", message: `The local Stripe does not implement ${what} yet.` });
-}
