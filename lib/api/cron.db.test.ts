@@ -1,5 +1,6 @@
 import { afterAll, expect, test, vi } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
+import { testStripe } from "@/lib/dev/test-stripe";
 import { closeDatabase, database } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
@@ -7,6 +8,7 @@ import { jobNames } from "@/lib/jobs/jobs";
 import { runCronJob } from "@/lib/api/cron";
 
 testDatabase();
+testStripe();
 afterAll(closeDatabase);
 
 const SECRET = vi.hoisted(() => (process.env.CRON_SECRET = "cron-".repeat(8)));

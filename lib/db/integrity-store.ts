@@ -26,7 +26,10 @@ export async function beginOrResumeIntegrityRun(): Promise<IntegrityRun> {
 /** What is found beyond this is counted and logged, not kept with the run. */
 const KEPT_FINDINGS = 1_000;
 
-export async function recordIntegrityProgress(run: IntegrityRun, findings: readonly Breach[]): Promise<void> {
+/** A breach of an account, or something that belongs to none that we know. */
+export type Finding = Omit<Breach, "accountId"> & { accountId: string | null };
+
+export async function recordIntegrityProgress(run: IntegrityRun, findings: readonly Finding[]): Promise<void> {
   await database().pool.query(
     `UPDATE integrity_runs
         SET checked_until_account_id = $2, account_count = $3, finding_count = $4,

@@ -2,9 +2,17 @@ import "server-only";
 import { database } from "./client";
 import type { Tx } from "./transaction";
 
-export type EventOutcome = { status: "processed" | "ignored" | "parked"; sentence: string };
+export type EventOutcome = {
+  status: "processed" | "ignored" | "parked";
+  sentence: string;
+  /** Tokens of a payment were credited by this. */
+  isCredit?: true;
+};
 
-/** Keeps an event before anything is made of it, and counts the attempt. True when it was dealt with before. */
+/**
+ * Keeps an event before anything is made of it, and counts the attempt. True when it was dealt with before; one that is
+ * parked waits for something and is tried again whenever it comes.
+ */
 export async function receiveEvent(event: {
   id: string;
   type: string;
@@ -17,7 +25,7 @@ export async function receiveEvent(event: {
      RETURNING status, outcome`,
     [event.id, event.type, JSON.stringify(event.payload), event.createdAt],
   );
-  return { isDone: ["processed", "ignored", "parked"].includes(rows[0]!.status), outcome: rows[0]!.outcome };
+  return { isDone: ["processed", "ignored"].includes(rows[0]!.status), outcome: rows[0]!.outcome };
 }
 
 /** Says what was made of the event, in the transaction that made it. */
@@ -31,7 +39,43 @@ export async function finishEvent(tx: Tx, eventId: string, outcome: EventOutcome
 
 export async function failEvent(eventId: string, error: string): Promise<void> {
   await database().pool.query(
-    `UPDATE stripe_events SET status = 'failed', last_error = $2 WHERE id = $1 AND status IN ('received', 'failed')`,
+    `UPDATE stripe_events SET status = 'failed', last_error = $2 WHERE id = $1 AND status IN ('received', 'failed', 'parked')`,
     [eventId, error.slice(0, 2_000)],
   );
+}
+
+/** The payload of an event that we have, as Stripe sent it; the attempt is counted. Null when we do not have it. */
+export async function takeUpEvent(eventId: string): Promise<object | null> {
+  const { rows } = await database().pool.query<{ payload: object }>(
+    `UPDATE stripe_events SET attempts = attempts + 1 WHERE id = $1 RETURNING payload`,
+    [eventId],
+  );
+  return rows[0]?.payload ?? null;
+}
+
+/** After this many attempts, in nearly three days, an event waits for a person. */
+export const MAX_ATTEMPTS = 12;
+
+/**
+ * Events that nothing was made of, or that wait for something, and whose turn has come: each attempt doubles the wait,
+ * so that one that is being dealt with right now is left alone.
+ */
+export async function findEventsToRetry(limit: number): Promise<string[]> {
+  const { rows } = await database().pool.query<{ id: string }>(
+    `SELECT id FROM stripe_events
+      WHERE status IN ('received', 'failed', 'parked') AND attempts < ${MAX_ATTEMPTS}
+        AND received_at + interval '1 minute' * (2 ^ attempts) <= now()
+      ORDER BY received_at LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Of these events, those that we have. */
+export async function findKnownEvents(ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await database().pool.query<{ id: string }>(
+    `SELECT id FROM stripe_events WHERE id = ANY($1::text[])`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

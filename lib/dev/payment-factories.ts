@@ -57,6 +57,7 @@ type StripeState = {
   disputes: Record<string, Stripe.Dispute>;
   refunds: Record<string, Stripe.Refund>;
   charges: Record<string, Stripe.Charge>;
+  paymentIntents: Record<string, Stripe.PaymentIntent>;
 };
 
 /** Makes Stripe's own books say something, without any event: for facts that no control leads to. */

@@ -7,10 +7,12 @@ import { expireHolds } from "@/lib/operations/expire-holds";
 import type { Booked } from "@/lib/operations/book-what-is-due";
 import { issueMissingInvoices } from "@/lib/operations/issue-invoice";
 import { pruneIdempotencyKeys } from "@/lib/operations/prune-idempotency-keys";
+import { reconcilePayments, sentenceOfReconciliation } from "@/lib/operations/reconcile-payments";
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
 import { sweepRecharges } from "@/lib/operations/sweep-recharges";
+import { retryKeptEvents } from "@/lib/webhooks/kept-events";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
 export type Job = { about: string; schedule: string; run: () => Promise<string> };
@@ -88,6 +90,22 @@ export const jobs = {
     about: "forgets the keys of usages that would be refused for their age",
     schedule: "20 2 * * *",
     run: async () => `${await pruneIdempotencyKeys()} keys forgotten`,
+  },
+  "webhook-retry": {
+    about: "takes up events of Stripe that failed here or wait for what they are about",
+    schedule: "*/5 * * * *",
+    run: async () => {
+      const { retriedCount, finishedCount } = await retryKeptEvents();
+      return `${retriedCount} events taken up, ${finishedCount} dealt with`;
+    },
+  },
+  reconciliation: {
+    about: "compares Stripe's payments of the last three days with our credits and does what lost webhooks left out",
+    schedule: "35 * * * *",
+    run: async () => {
+      const since = new Date(Date.now() - 3 * 86_400_000);
+      return sentenceOfReconciliation(await reconcilePayments({ kind: "job", name: "reconciliation" }, since));
+    },
   },
   integrity: {
     about: "checks every invariant of every account",

@@ -9,6 +9,7 @@ import {
   readKeptDisputes,
   readTakenFor,
   saveReversal,
+  type KeptDispute,
   type PurchaseName,
   type ReversiblePurchase,
 } from "@/lib/db/reversal-store";
@@ -36,6 +37,8 @@ export type ReversalOutcome = EventOutcome & {
   isChange: boolean;
   /** Taken by this, less what was given back. */
   takenTokens: bigint;
+  /** Which it is about, as far as that is known. */
+  purchase: PurchaseName | null;
 };
 
 type ReversalWitness = (tx: Tx, outcome: ReversalOutcome) => Promise<void>;
@@ -65,13 +68,17 @@ export async function reversePayment(
     const name = facts.payment.purchase ?? (await findPurchaseOfPayment(paymentIntentId));
     const outcome = await inTransaction(async (tx) => {
       const followed = name ? await follow(tx, actor, name, facts, version) : notOurs(paymentIntentId);
-      if (followed !== "stale") await witness(tx, followed);
-      return followed;
+      if (followed === "stale") return followed;
+      const ended = { ...followed, purchase: name };
+      await witness(tx, ended);
+      return ended;
     });
     if (outcome !== "stale") return outcome;
   }
   throw new Error(`Payment ${paymentIntentId} changed each time it was looked at. Try again later.`);
 }
+
+type Followed = Omit<ReversalOutcome, "purchase">;
 
 async function follow(
   tx: Tx,
@@ -79,73 +86,96 @@ async function follow(
   name: PurchaseName,
   facts: PaymentFacts,
   version: number,
-): Promise<ReversalOutcome | "stale"> {
+): Promise<Followed | "stale"> {
   const before = await lockReversiblePurchase(tx, name);
   if (before && before.facts_version !== version) return "stale";
   const isCredited = before?.status === "paid";
   const settled = isCredited ? null : await settleIn(tx, actor, { ...facts.payment, purchase: name });
   const purchase = isCredited ? before : await lockReversiblePurchase(tx, name);
   if (!purchase) return unchanged(settled!);
-
-  const refundedCents = facts.refunds.reduce((sum, refund) => sum + (refund.counts ? refund.amountCents : 0n), 0n);
-  const current = { refundedCents, disputes: facts.disputes };
-  const isPaid = purchase.status === "paid";
-  const fault = isPaid ? faultOf(purchase, facts, current) : null;
+  const fault = purchase.status === "paid" ? faultOf(purchase, facts) : null;
   if (fault) return unchanged({ status: "parked", sentence: `${fault}; somebody has to look` });
-  // Where nothing was credited there is nothing to take back; that it was refunded is still written down.
-  const targets = isPaid ? reversalTargets(boughtIn(purchase), current) : NOTHING_TO_TAKE;
 
-  const kept = await readKeptDisputes(tx, name);
+  const plan = await planOf(tx, actor, purchase, facts);
+  const holds = await book(tx, plan);
+  const isNews = await keep(tx, facts, plan, holds);
+  const isChange = settled?.isCredit === true || plan.steps.length > 0 || isNews;
+  if (isChange) await finish(tx, facts, plan);
+  return { ...outcomeOf(settled, plan, facts), isChange };
+}
+
+type Plan = {
+  purchase: ReversiblePurchase;
+  refundedCents: bigint;
+  reversal: Reversal;
+  kept: Map<string, KeptDispute>;
+  targets: ReversalTargets;
+  steps: ReversalStep[];
+  freezes: ReturnType<typeof freezesOf>;
+  /** What refunds (`null`) or a dispute have taken when all steps are done. */
+  takenAfter: (disputeId: string | null) => bigint;
+};
+
+/** What is to be done to come from what was taken to what the facts demand. */
+async function planOf(tx: Tx, actor: Actor, purchase: ReversiblePurchase, facts: PaymentFacts): Promise<Plan> {
+  const kept = await readKeptDisputes(tx, nameOf(purchase));
   const takenFor = await readTakenFor(tx, purchase);
   const taken = (key: string | null) => takenFor.get(key)?.tokens ?? 0n;
+  // Where nothing was credited there is nothing to take back; that it was refunded is still written down.
+  const targets =
+    purchase.status === "paid" ? reversalTargets(boughtIn(purchase), reversalFactsOf(facts)) : NOTHING_TO_TAKE;
   const disputeTokens = new Map(facts.disputes.map(({ id }) => [id, taken(id)]));
   const steps = reversalSteps(targets, { refundTokens: taken(null), disputeTokens });
-  const reversal: Reversal = {
+  const { refundedCents } = reversalFactsOf(facts);
+  const reversal = {
     purchase,
     paymentIntentId: facts.payment.paymentIntentId,
     actorLabel: actorLabel(actor),
     takenFor,
     refundedCents: refundedCents - purchase.refunded_cents,
   };
-  const freezes = freezesOf(targets.disputes, kept, reversal, steps.length > 0);
-  const holds = await book(tx, steps, freezes, reversal);
+  return {
+    purchase,
+    refundedCents,
+    reversal,
+    kept,
+    targets,
+    steps,
+    freezes: freezesOf(targets.disputes, kept, reversal, steps.length > 0),
+    takenAfter: (key) => taken(key) + (steps.find(({ disputeId }) => disputeId === key)?.tokens ?? 0n),
+  };
+}
 
-  const takenNow = (key: string | null) => taken(key) + (steps.find((step) => step.disputeId === key)?.tokens ?? 0n);
-  const news = [];
+/** Writes down the refunds and disputes as they are now. True when any of it was not known before. */
+async function keep(tx: Tx, facts: PaymentFacts, plan: Plan, holds: Map<string, string | null>): Promise<boolean> {
+  const { purchase, kept, targets, takenAfter } = plan;
+  const name = nameOf(purchase);
+  const news = [purchase.refunded_cents !== plan.refundedCents];
   for (const refund of facts.refunds) news.push(await keepRefund(tx, name, refund));
   for (const dispute of facts.disputes) {
     const isWaiting = targets.disputes.some(({ id, frozenTokens }) => id === dispute.id && frozenTokens !== null);
-    const holdId = holds.has(dispute.id) ? holds.get(dispute.id)! : (kept.get(dispute.id)?.hold_id ?? null);
-    news.push(
-      await keepDispute(tx, name, { ...dispute, takenTokens: takenNow(dispute.id), holdId: isWaiting ? holdId : null }),
-    );
+    const current = holds.has(dispute.id) ? holds.get(dispute.id)! : (kept.get(dispute.id)?.hold_id ?? null);
+    const holdId = isWaiting ? current : null;
+    news.push(await keepDispute(tx, name, { ...dispute, takenTokens: takenAfter(dispute.id), holdId }));
   }
-  const isChange =
-    (settled !== null && isPaid) ||
-    steps.length > 0 ||
-    news.includes(true) ||
-    purchase.refunded_cents !== refundedCents;
-  const outcome = { ...outcomeOf(settled, steps, purchase, facts), isChange };
-  if (!isChange) return outcome;
-  await saveReversal(tx, name, {
+  return news.includes(true);
+}
+
+/** What follows from a change: the purchase says it, a dispute stops auto-recharge, and those whom it concerns hear. */
+async function finish(tx: Tx, facts: PaymentFacts, plan: Plan): Promise<void> {
+  const { purchase, reversal, steps, kept } = plan;
+  await saveReversal(tx, nameOf(purchase), {
     chargeId: facts.payment.chargeId,
-    refundedCents: purchase.paid_cents === null ? 0n : refundedCents,
-    refundedTokens: takenNow(null),
+    refundedCents: purchase.paid_cents === null ? 0n : plan.refundedCents,
+    refundedTokens: plan.takenAfter(null),
   });
-  const opened = facts.disputes.filter(({ id }) => !kept.has(id));
-  if (opened.some((one) => !one.isClosed || one.areFundsWithdrawn))
-    await pauseRecharge(tx, purchase.account_id, "dispute");
+  const opened = facts.disputes.filter((one) => !kept.has(one.id) && (!one.isClosed || one.areFundsWithdrawn));
+  if (opened.length > 0) await pauseRecharge(tx, purchase.account_id, "dispute");
   await tellOfReversal(tx, { reversal, steps, opened });
-  return outcome;
 }
 
 /** Books what is to be booked, in one posting. Answers the holds of what was frozen. */
-async function book(
-  tx: Tx,
-  steps: readonly ReversalStep[],
-  freezes: ReturnType<typeof freezesOf>,
-  reversal: Reversal,
-): Promise<Map<string, string | null>> {
+async function book(tx: Tx, { steps, freezes, reversal }: Plan): Promise<Map<string, string | null>> {
   const commands = [
     ...freezes.before,
     ...steps.map((step) => postingOfStep(step, reversal)),
@@ -170,24 +200,32 @@ async function book(
 
 const NOTHING_TO_TAKE: ReversalTargets = { refundTokens: 0n, disputes: [] };
 
-function faultOf(purchase: ReversiblePurchase, { payment }: PaymentFacts, current: ReversalFacts): string | null {
-  if (purchase.payment_intent_id !== payment.paymentIntentId) {
-    return `purchase ${purchase.id} was paid by ${purchase.payment_intent_id}, and again by ${payment.paymentIntentId}`;
+function faultOf(purchase: ReversiblePurchase, facts: PaymentFacts): string | null {
+  const { paymentIntentId } = facts.payment;
+  if (purchase.payment_intent_id !== paymentIntentId) {
+    return `purchase ${purchase.id} was paid by ${purchase.payment_intent_id}, and again by ${paymentIntentId}`;
   }
-  return whyNotReverse(boughtIn(purchase), current);
+  return whyNotReverse(boughtIn(purchase), reversalFactsOf(facts));
 }
 
-function boughtIn(purchase: ReversiblePurchase) {
-  const { amount_tokens: amountTokens, paid_cents, currency } = purchase;
+function reversalFactsOf({ refunds, disputes }: PaymentFacts): ReversalFacts {
+  const refundedCents = refunds.reduce((sum, refund) => sum + (refund.counts ? refund.amountCents : 0n), 0n);
+  return { refundedCents, disputes };
+}
+
+function boughtIn({ amount_tokens: amountTokens, paid_cents, currency }: ReversiblePurchase) {
   return { amountTokens, paidCents: paid_cents ?? 0n, currency };
+}
+
+function nameOf({ account_id: accountId, id: purchaseId }: ReversiblePurchase): PurchaseName {
+  return { accountId, purchaseId };
 }
 
 function outcomeOf(
   settled: EventOutcome | null,
-  steps: readonly ReversalStep[],
-  purchase: ReversiblePurchase,
+  { purchase, steps }: Plan,
   facts: PaymentFacts,
-): Omit<ReversalOutcome, "isChange"> {
+): Omit<Followed, "isChange"> {
   const takenTokens = steps.reduce((sum, { tokens }) => sum + tokens, 0n);
   if (settled && purchase.status !== "paid") return { ...settled, takenTokens };
   const waiting = facts.disputes.filter(({ isClosed, areFundsWithdrawn }) => !isClosed && !areFundsWithdrawn);
@@ -196,7 +234,8 @@ function outcomeOf(
     ...steps.map(sentenceOfStep),
     ...waiting.map(({ id, status }) => `${id} is ${status.replaceAll("_", " ")}: what is left is frozen`),
   ];
-  return { status: "processed", sentence: said.join("; ") || "nothing has changed", takenTokens };
+  const sentence = said.join("; ") || "nothing has changed";
+  return { status: "processed", sentence, takenTokens, ...(settled?.isCredit && { isCredit: true }) };
 }
 
 function sentenceOfStep({ disputeId, tokens }: ReversalStep): string {
@@ -206,10 +245,10 @@ function sentenceOfStep({ disputeId, tokens }: ReversalStep): string {
     : `gave ${grouped(-tokens)} tokens back that ${why} had taken`;
 }
 
-function notOurs(paymentIntentId: string): ReversalOutcome {
+function notOurs(paymentIntentId: string): Followed {
   return unchanged({ status: "ignored", sentence: `${paymentIntentId} is not a purchase of ours` });
 }
 
-function unchanged(outcome: EventOutcome): ReversalOutcome {
+function unchanged(outcome: EventOutcome): Followed {
   return { ...outcome, isChange: false, takenTokens: 0n };
 }

@@ -111,7 +111,7 @@ async function credit(tx: Tx, actor: Actor, purchase: LockedPurchase, payment: P
   await rechargeCredited(tx, purchase, payment, posted.value.balanceTokens);
   if (purchase.kind === "checkout") await mailReceipt(tx, purchase, payment, posted.value.balanceTokens);
   tx.afterCommit(() => issueInvoiceSoon(actor, { accountId: purchase.account_id, purchaseId: purchase.id }));
-  return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens` };
+  return { status: "processed", sentence: `credited ${grouped(purchase.amount_tokens)} tokens`, isCredit: true };
 }
 
 /** The same payment again is nothing new; another one for the same purchase was paid twice and is nobody's yet. */

@@ -25,7 +25,7 @@ export async function tellOfReversal(
       },
     });
   }
-  for (const dispute of opened.filter((one) => !one.isClosed || one.areFundsWithdrawn)) {
+  for (const dispute of opened) {
     const amountCents = dispute.amountCents.toString();
     const tokens = takenFor(dispute.id) || (await frozenBy(tx, accountId, dispute.id));
     await mailOwner(tx, accountId, `payment-disputed:${dispute.id}`, {

@@ -28,3 +28,8 @@ export function isStripeAway(error: unknown): boolean {
     error instanceof Stripe.errors.StripeRateLimitError
   );
 }
+
+/** True when Stripe has nothing by the id that it was asked for. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+}

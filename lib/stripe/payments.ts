@@ -1,6 +1,6 @@
 import "server-only";
 import type Stripe from "stripe";
-import { stripe } from "./client";
+import { isMissing, stripe } from "./client";
 import { invoiceOf, type Invoice } from "./invoices";
 import { idOf, purchaseIn, type NamedPurchase } from "./references";
 
@@ -33,6 +33,16 @@ export async function readPayment(paymentIntentId: string): Promise<Payment> {
     checkoutOf(paymentIntentId),
   ]);
   return paymentOf(intent, checkout);
+}
+
+/** `readPayment`, or null when Stripe has no such payment. */
+export async function findPayment(paymentIntentId: string): Promise<Payment | null> {
+  try {
+    return await readPayment(paymentIntentId);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 export type CheckoutState = {

@@ -1,3 +1,4 @@
+import { findingsOfPayments } from "@/lib/operations/check-integrity";
 import { verifyLedger } from "@/lib/operations/verify-ledger";
 import type { Task } from "./tasks";
 
@@ -13,6 +14,10 @@ export const ledgerVerify: Task = {
         console.log(`BROKEN ${invariant} account ${accountId}: ${detail}`);
       }
       if (accounts % 1_000 === 0) console.log(`${accounts} accounts checked…`);
+    }
+    for (const { invariant, detail } of await findingsOfPayments()) {
+      breaches++;
+      console.log(`BROKEN ${invariant}: ${detail}`);
     }
     console.log(`${accounts} accounts checked, ${breaches === 0 ? "nothing found" : `${breaches} faults found`}.`);
     return breaches === 0 ? 0 : 1;

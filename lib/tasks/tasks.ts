@@ -6,6 +6,7 @@ import { keysCreate, keysRevoke } from "./keys";
 import { ledgerVerify } from "./ledger-verify";
 import { rolesSet } from "./roles-set";
 import { seed } from "./seed";
+import { stripeReconcile } from "./stripe-reconcile";
 import { stripeSync } from "./stripe-sync";
 
 /** What a task answers with: 0 for done, anything else for not. It explains itself on standard output. */
@@ -20,6 +21,7 @@ const tasks: Record<string, Task> = {
   "ledger:verify": ledgerVerify,
   "roles:set": rolesSet,
   seed,
+  "stripe:reconcile": stripeReconcile,
   "stripe:sync": stripeSync,
 };
 
