@@ -1,6 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { stripe } from "./client";
+import type { Payment } from "./payments";
 import { idOf, purchaseIn } from "./references";
 
 /** A payment as a list of many says it; the whole of it is read when there is reason to. */
