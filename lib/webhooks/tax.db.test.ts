@@ -62,7 +62,9 @@ test("a token's price and what was spent are without tax, which was never ours",
     where: { accountId: customer.accountId, source: "purchase" },
   });
   expect(grant).toMatchObject({ amountTokens: 1_050_000n, paidCents: 10_000n });
-  const [mail] = await database().prisma.outboxMessage.findMany({ where: { accountId: customer.accountId } });
+  const [mail] = await database().prisma.outboxMessage.findMany({
+    where: { accountId: customer.accountId, kind: "purchase_receipt" },
+  });
   expect(mail!.payload).toMatchObject({ paidCents: "12000", taxCents: "2000" });
 });
 
