@@ -106,7 +106,7 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
 
   await page.getByRole("button", { name: "Continue to your bank" }).click();
   await page.getByRole("button", { name: "Complete authentication" }).click();
-  await expect(page.getByText("Your payment went through")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your payment went through" })).toBeVisible();
   await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
   await page.goto("/tokens/auto-recharge");
   await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();

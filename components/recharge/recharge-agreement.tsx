@@ -21,12 +21,15 @@ import type { RechargeCharge } from "@/lib/domain/recharge/decide";
 import { refreshSoon } from "./refresh-soon";
 import { agreementTo, type RechargeTerms, type TermFaults } from "./recharge-terms";
 
+/** What keeps it paused: a card by its name, or a payment that somebody looks at, whichever card is chosen. */
+export type PausedFor = "any card" | (string & {});
+
 type RechargeAgreementProps = {
   terms: RechargeTerms;
   displayUnit: DisplayUnit;
   isOn: boolean;
   /** Agreeing changes the terms, but the same card stays paused. */
-  isStillPaused: boolean;
+  stillPausedFor: PausedFor | null;
   balanceTokens: bigint;
   /** What is charged the moment it is agreed to. */
   charge: RechargeCharge | null;
@@ -38,8 +41,8 @@ type State = Awaited<ReturnType<typeof configureRechargeAction>>;
 
 /** The words that are agreed to, what happens at once, and the button that agrees. */
 export function RechargeAgreement(props: RechargeAgreementProps) {
-  const { terms, displayUnit, isOn, isStillPaused, onClose, onRefused } = props;
-  const charge = isStillPaused ? null : props.charge;
+  const { terms, displayUnit, isOn, stillPausedFor, onClose, onRefused } = props;
+  const charge = stillPausedFor ? null : props.charge;
   const router = useRouter();
   const text = agreementTo(terms, displayUnit);
   const [state, dispatch, isPending] = useActionState<State, FormData>(
@@ -89,9 +92,11 @@ export function RechargeAgreement(props: RechargeAgreementProps) {
               {formatTokens(props.balanceTokens + charge.amountTokens, { displayUnit })}.
             </Alert>
           ) : null}
-          {isStillPaused ? (
+          {stillPausedFor ? (
             <Alert title="It stays paused">
-              {`${terms.card.name} is the card it was paused for. Choose another, or press Resume when it works again.`}
+              {stillPausedFor === "any card"
+                ? "It goes on when what it was paused for is settled."
+                : `${stillPausedFor} is the card it was paused for. Choose another, or resume when it works again.`}
             </Alert>
           ) : null}
           {isPending ? null : <Refusal state={state} />}

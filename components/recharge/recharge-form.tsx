@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { simulateRecharge, simulationText, type RechargePast } from "@/lib/domain/recharge/simulate";
-import { RechargeAgreement } from "./recharge-agreement";
+import { RechargeAgreement, type PausedFor } from "./recharge-agreement";
 import {
   chargedAtOnce,
   readTerms,
@@ -28,7 +28,8 @@ export type RechargeFormProps = {
   initial: TypedTerms;
   /** Whether it is on already, paused or not. */
   isOn: boolean;
-  isPausedFor: { cardName: string } | null;
+  /** The card by whose name it is paused, or any card where it is about a payment; null while it is not paused. */
+  pausedFor: PausedFor | null;
   isChargingAlready: boolean;
   spentThisMonthCents: bigint;
   past: RechargePast;
@@ -179,7 +180,9 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
           terms={terms}
           displayUnit={displayUnit}
           isOn={isOn}
-          isStillPaused={given.isPausedFor !== null && given.isPausedFor.cardName === terms.card.name}
+          stillPausedFor={
+            given.pausedFor === "any card" || given.pausedFor === terms.card.name ? given.pausedFor : null
+          }
           balanceTokens={BigInt(settledTokens)}
           charge={chargedAtOnce(terms, {
             ...now,

@@ -23,12 +23,11 @@ export function RechargeStatus({ view }: { view: RechargeView }) {
       </Alert>
     );
   }
-  const canAct = view.remedy !== null && view.remedy !== "wait_for_staff";
   return (
     <Alert
       tone={tones[view.state]}
       title={view.title}
-      action={canAct ? <Remedy view={view} /> : undefined}
+      action={view.remedy ? <Remedy view={view} /> : undefined}
       className="sm:items-start"
     >
       {view.sentence}
@@ -84,6 +83,11 @@ function Remedy({ view }: { view: RechargeView }) {
         </ButtonLink>
       );
     case "wait_for_staff":
+      return (
+        <ActButton act="resume" variant="secondary" size="sm">
+          Resume
+        </ActButton>
+      );
     case null:
       return null;
   }

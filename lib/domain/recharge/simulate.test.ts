@@ -10,8 +10,12 @@ const say = (startTokens: bigint, movements: Movement[], changed: Partial<typeof
 
 test("says how often it would have charged what", () => {
   const movements = [at(1, -100_000n), at(5, -120_000n), at(9, -150_000n)];
-  expect(say(50_000n, movements)).toBe("With your last 30 days this would have charged 3 × $15.00, $45.00 in all.");
-  expect(say(150_000n, [at(1, -149_500n)])).toBe("With your last 30 days this would have charged 1 × $15.00.");
+  expect(say(50_000n, movements)).toBe(
+    "With your last 30 days this would have charged 3\u00a0×\u00a0$15.00, $45.00 in all.",
+  );
+  expect(say(150_000n, [at(1, -149_500n)])).toBe(
+    "With your last 30 days this would have charged 1\u00a0×\u00a0$15.00.",
+  );
 });
 
 test("counts what was bought or given in that time", () => {
@@ -21,7 +25,7 @@ test("counts what was bought or given in that time", () => {
 });
 
 test("charges at once where the balance was below the threshold to begin with", () => {
-  expect(say(0n, [])).toBe("With your last 30 days this would have charged 1 × $15.00.");
+  expect(say(0n, [])).toBe("With your last 30 days this would have charged 1\u00a0×\u00a0$15.00.");
 });
 
 test("adds up payments of different sizes", () => {

@@ -51,6 +51,8 @@ export function simulateRecharge(past: RechargePast, terms: SimulatedTerms): Sim
   return simulation;
 }
 
+const NO_BREAK = "\u00a0";
+
 /** `With your last 30 days this would have charged 3 × $15.00.` */
 export function simulationText({ charges, cappedAt }: Simulation, currency: string): string {
   const capped = cappedAt === null ? "" : " Your cap would have stopped it from charging more.";
@@ -59,7 +61,7 @@ export function simulationText({ charges, cappedAt }: Simulation, currency: stri
   const [{ priceCents: first }] = charges as [Simulation["charges"][number]];
   const isEven = charges.every(({ priceCents }) => priceCents === first);
   const what = isEven
-    ? `${charges.length} × ${moneyText(first, currency)}${charges.length > 1 ? `, ${moneyText(total, currency)} in all` : ""}`
+    ? `${charges.length}${NO_BREAK}×${NO_BREAK}${moneyText(first, currency)}${charges.length > 1 ? `, ${moneyText(total, currency)} in all` : ""}`
     : `${moneyText(total, currency)} in ${charges.length} payments`;
   return `With your last 30 days this would have charged ${what}.${capped}`;
 }

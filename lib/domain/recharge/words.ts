@@ -55,7 +55,7 @@ export function wordsOfPause(reason: PausedReason, card: string): PauseWords {
     case "payment_parked":
       return {
         title: "A payment did not match what was agreed",
-        why: "You paid, but the amount is not what we expected, so a person is looking at it. You need not do anything; support can tell you more.",
+        why: "You paid, but the amount is not what we expected, so a person is looking at it. Support can tell you more. Resume when it is settled.",
         remedy: "wait_for_staff",
       };
     case "payment_disputed":

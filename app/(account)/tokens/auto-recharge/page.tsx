@@ -4,6 +4,7 @@ import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
 import { parseLogPlace } from "@/components/recharge/log-place";
+import type { PausedFor } from "@/components/recharge/recharge-agreement";
 import { RechargeFacts } from "@/components/recharge/recharge-facts";
 import { RechargeForm } from "@/components/recharge/recharge-form";
 import { RechargeLog } from "@/components/recharge/recharge-log";
@@ -18,7 +19,7 @@ import { assert } from "@/lib/domain/result";
 import { getBalance } from "@/lib/queries/balance";
 import { listPackages } from "@/lib/queries/catalogue";
 import { listPaymentMethods } from "@/lib/queries/payment-methods";
-import { getRecharge } from "@/lib/queries/recharge";
+import { getRecharge, type RechargeView } from "@/lib/queries/recharge";
 import { listRechargeLog } from "@/lib/queries/recharge-log";
 import { getRechargePast } from "@/lib/queries/recharge-past";
 import { initialTerms } from "./initial-terms";
@@ -90,7 +91,7 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
             displayUnit={displayUnit}
             initial={initialTerms({ view, packages, cards: cards.value, displayUnit, prefersNewest: isNew })}
             isOn={view.state !== "off"}
-            isPausedFor={view.state === "paused" && view.settings ? { cardName: view.settings.cardName } : null}
+            pausedFor={pausedFor(view)}
             isChargingAlready={view.isCharging || view.finishPurchaseId !== null}
             spentThisMonthCents={view.spentThisMonthCents}
             past={past.value}
@@ -112,4 +113,10 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
       </Section>
     </PageFrame>
   );
+}
+
+/** What choosing a card does not change. A card that was removed may come back. */
+function pausedFor({ state, remedy, settings }: RechargeView): PausedFor | null {
+  if (state !== "paused" || remedy === "choose_card") return null;
+  return remedy === "wait_for_staff" ? "any card" : (settings?.cardName ?? null);
 }
