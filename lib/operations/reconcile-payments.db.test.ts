@@ -86,22 +86,36 @@ test("a refund or a dispute of a payment of long ago is followed, and so is the 
     await madeLongAgo(paid);
   }
   await refund(refunded, 750);
-  const { id } = (await stripe.control(`charges/${disputed.chargeId}/dispute`)) as { id: string };
-  await changeStripe(stripe, ({ disputes }) => {
-    disputes[id]!.status = "warning_needs_response";
-  });
+  const { id } = (await stripe.control(`charges/${disputed.chargeId}/dispute`, { inquiry: true })) as { id: string };
   expect(await reconcile()).toMatchObject({ paymentCount: 0, reversedCount: 2, unexplained: [] });
   expect(await balanceOf(refunded.accountId)).toBe(75_000n);
   const account = () => database().prisma.account.findUniqueOrThrow({ where: { id: disputed.accountId } });
   expect(await account()).toMatchObject({ balanceTokens: STARTER, heldTokens: STARTER });
 
+  await stripe.control(`disputes/${id}/withdraw`);
   // Weeks later, and Stripe's lists of what is new no longer name either of them.
   await changeStripe(stripe, ({ disputes, refunds }) => {
-    Object.assign(disputes[id]!, { created: disputes[id]!.created - 60 * 86_400, status: "lost" });
+    disputes[id]!.created -= 60 * 86_400;
     for (const one of Object.values(refunds)) one.created -= 60 * 86_400;
   });
   expect(await reconcile()).toMatchObject({ paymentCount: 0, reversedCount: 1, unexplained: [] });
   expect(await account()).toMatchObject({ balanceTokens: 0n, heldTokens: 0n });
+  await stripe.control(`disputes/${id}/close`, { outcome: "lost" });
+  expect(await reconcile()).toMatchObject({ reversedCount: 1, unexplained: [] });
+  expect(await reconcile()).toMatchObject({ reversedCount: 0 });
+});
+
+test("a payment that cannot be followed is reported and does not hold up the others", async () => {
+  const [broken, well] = [await somePayment(), await somePayment()];
+  for (const paid of [broken, well]) await reversePayment(job, paid.paymentIntentId, async () => {});
+  await stripe.control(`charges/${broken.chargeId}/dispute`, { inquiry: true });
+  await reversePayment(job, broken.paymentIntentId, async () => {});
+  await changeStripe(stripe, ({ paymentIntents }) => void delete paymentIntents[broken.paymentIntentId]);
+  await refund(well, 750);
+  const { unexplained } = await reconcile();
+  expect(unexplained.map(({ paymentIntentId }) => paymentIntentId)).toContain(broken.paymentIntentId);
+  expect(await balanceOf(well.accountId)).toBe(75_000n);
+  await database().pool.query("UPDATE disputes SET closed_at = now(), hold_id = NULL");
 });
 
 test("what cannot be explained is reported and left alone, also in the integrity check", async () => {

@@ -9,9 +9,11 @@ import {
   type ReconciliationCounts,
   type Unexplained,
 } from "@/lib/db/reconciliation-store";
+import { isDatabaseAway } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { assert } from "@/lib/domain/result";
 import { log } from "@/lib/log";
+import { isStripeAway } from "@/lib/stripe/client";
 import { listPayments, listReversedPayments, type ListedPayment } from "@/lib/stripe/payment-list";
 import { findPayment, readPayment } from "@/lib/stripe/payments";
 import { followPayment } from "./follow-payment";
@@ -34,15 +36,18 @@ export async function reconcilePayments(actor: Actor, since: Date): Promise<Reco
     const paid = page.filter(({ isPaid }) => isPaid);
     const credited = await readCredited(paid.map(({ paymentIntentId }) => paymentIntentId));
     for (const payment of paid) {
-      looked.add(payment.paymentIntentId);
-      await compare(actor, payment, credited.get(payment.paymentIntentId), found);
+      const { paymentIntentId } = payment;
+      looked.add(paymentIntentId);
+      found.counts.paymentCount++;
+      await found.guard(paymentIntentId, () => compare(actor, payment, credited.get(paymentIntentId), found));
     }
   }
 
   const older = new Set<string>(await readUnfinishedReversals());
   for await (const paymentIntentId of listReversedPayments(since)) older.add(paymentIntentId);
   for (const paymentIntentId of older) {
-    if (!looked.has(paymentIntentId)) await followReversals(actor, paymentIntentId, found);
+    if (looked.has(paymentIntentId)) continue;
+    await found.guard(paymentIntentId, () => followReversals(actor, paymentIntentId, found));
   }
 
   for (const credit of await readCreditedSince(since)) {
@@ -72,6 +77,17 @@ class Findings {
     const { accountId = null, purchaseId = null } = purchase ?? {};
     this.unexplained.push({ paymentIntentId, problem, accountId, purchaseId });
   }
+
+  /** One payment that cannot be dealt with does not hold up the others; Stripe or a database that is away does. */
+  async guard(paymentIntentId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isStripeAway(error) || isDatabaseAway(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      this.cannotExplain(paymentIntentId, `could not be followed: ${why}`, null);
+    }
+  }
 }
 
 const nobody = async () => {};
@@ -84,7 +100,6 @@ async function compare(
   found: Findings,
 ): Promise<void> {
   const { paymentIntentId, purchase } = payment;
-  found.counts.paymentCount++;
   // Of what was given back whole nobody waits for anything any more.
   const report = (problem: string) => payment.isGivenBack || found.cannotExplain(paymentIntentId, problem, purchase);
   if (!credit && !purchase) return void report("was paid and names no purchase of ours");

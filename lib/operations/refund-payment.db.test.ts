@@ -167,6 +167,13 @@ test("a payment that was parked can be given back", async () => {
   expect(await refundsAtStripe(paid)).toEqual([1_500]);
 });
 
+test("a payment that Stripe does not know is not refunded", async () => {
+  const { paid } = await aPurchase();
+  await changeStripe(stripe, ({ paymentIntents }) => void delete paymentIntents[paid.paymentIntentId]);
+  const message = "cannot be refunded: Stripe does not know this payment";
+  expect(await refundPayment(root.actor, order(paid, 500n))).toMatchObject({ refusal: { faults: [{ message }] } });
+});
+
 test("nobody else refunds, and no payment is refunded that is not there, not paid, or another's", async () => {
   const { customer, paid } = await aPurchase();
   const admin = await aCustomer({ role: "admin" });
@@ -188,10 +195,8 @@ test("nobody else refunds, and no payment is refunded that is not there, not pai
 test("a refund that fails later gives the tokens back", async () => {
   const { paid } = await aPurchase();
   await refundPayment(root.actor, order(paid, 500n));
-  await changeStripe(stripe, ({ refunds }) => {
-    const own = Object.values(refunds).filter(({ payment_intent: intent }) => intent === paid.paymentIntentId);
-    for (const refund of own) refund.status = "failed";
-  });
+  const { data } = await stripe.client.refunds.list({ payment_intent: paid.paymentIntentId });
+  await stripe.control(`refunds/${data[0]!.id}/fail`);
   await reversePayment({ kind: "stripe" }, paid.paymentIntentId, async () => {});
   expect(await balanceOf(paid.accountId)).toBe(STARTER);
 });

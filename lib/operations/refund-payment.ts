@@ -6,7 +6,7 @@ import { actorMayOn, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { moneyText } from "@/lib/domain/units";
 import { isId } from "@/lib/ids";
-import { isStripeAway } from "@/lib/stripe/client";
+import { isMissing, isStripeAway } from "@/lib/stripe/client";
 import { createRefund, readPaymentFacts, type PaymentFacts, type RefundAnswer } from "@/lib/stripe/reversals";
 import { reversePayment } from "./reverse-payment";
 
@@ -38,6 +38,7 @@ export async function refundPayment(actor: Actor, input: RefundPayment): Promise
     return refund.ok ? ok(await bookRefund(actor, input, purchase, refund.value)) : refund;
   } catch (error) {
     if (isStripeAway(error)) return refuse({ code: "refund_unavailable" });
+    if (isMissing(error)) return invalid("amountCents", "cannot be refunded: Stripe does not know this payment");
     throw error;
   }
 }

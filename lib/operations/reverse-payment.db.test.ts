@@ -103,9 +103,7 @@ test("a refund that fails gives back to the grant what it had taken", async () =
   const first = await refund(paid, 500);
   await refund(paid, 250);
   await follow(paid);
-  await changeStripe(stripe, ({ refunds }) => {
-    Object.assign(refunds[first.id]!, { status: "failed", failure_reason: "expired_or_canceled_card" });
-  });
+  await stripe.control(`refunds/${first.id}/fail`, { reason: "expired_or_canceled_card" });
   expect(await follow(paid)).toMatchObject({ takenTokens: -50_000n });
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 125_000n });
   const grants = await database().prisma.grant.findMany({ where: { accountId: paid.accountId, isOpen: true } });
@@ -117,7 +115,7 @@ test("a refund that fails gives back to the grant what it had taken", async () =
 
 test("an inquiry freezes what is left of its payment and takes nothing; when it ends, all is free again", async () => {
   const { customer, paid } = await aPurchase({ balanceTokens: 10_000n });
-  await aDispute(paid, { status: "warning_needs_response" });
+  const { id } = await aDispute(paid, { inquiry: true });
   await follow(paid);
   await follow(paid);
   expect(await viewOf(customer)).toEqual({
@@ -128,7 +126,7 @@ test("an inquiry freezes what is left of its payment and takes nothing; when it 
   });
   expect(await disputesOf(paid)).toMatchObject([{ takenTokens: 0n, areFundsWithdrawn: false, closedAt: null }]);
   expect(await mailsTo(customer)).toContain("payment_disputed");
-  await changeDispute(paid, { status: "warning_closed" });
+  await stripe.control(`disputes/${id}/close`, { outcome: "warning_closed" });
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 160_000n, heldTokens: 0n });
   expect(await disputesOf(paid)).toMatchObject([{ holdId: null, status: "warning_closed" }]);
@@ -138,14 +136,14 @@ test("an inquiry freezes what is left of its payment and takes nothing; when it 
 test("when an inquiry becomes a dispute, what was frozen is taken; when it is won, exactly that comes back", async () => {
   const { customer, paid } = await aPurchase();
   await setBalance(paid.accountId, 100_000n);
-  await aDispute(paid, { status: "warning_needs_response" });
+  const { id } = await aDispute(paid, { inquiry: true });
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ heldTokens: 100_000n, availableTokens: 0n });
-  await changeDispute(paid, { status: "needs_response", balance_transactions: [movement(-1_500)] });
+  await stripe.control(`disputes/${id}/withdraw`);
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: -50_000n, heldTokens: 0n, status: "suspended" });
   expect(await disputesOf(paid)).toMatchObject([{ takenTokens: STARTER, areFundsWithdrawn: true, holdId: null }]);
-  await changeDispute(paid, { status: "won", balance_transactions: [movement(-1_500), movement(1_500)] });
+  await stripe.control(`disputes/${id}/close`, { outcome: "won" });
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 100_000n, status: "active" });
   expect(await disputesOf(paid)).toMatchObject([{ takenTokens: 0n, status: "won" }]);
@@ -156,11 +154,27 @@ test("when an inquiry becomes a dispute, what was frozen is taken; when it is wo
   ]);
 });
 
+test("money that comes back before the bank has decided gives the tokens back, and keeps them frozen", async () => {
+  const { customer, paid } = await aPurchase();
+  const { id } = await aDispute(paid, { amount: 900 });
+  await follow(paid);
+  expect(await viewOf(customer)).toMatchObject({ settledTokens: 60_000n, heldTokens: 0n });
+  await stripe.control(`disputes/${id}/reinstate`);
+  await follow(paid);
+  expect(await viewOf(customer)).toMatchObject({ settledTokens: STARTER, heldTokens: 90_000n });
+  await stripe.control(`disputes/${id}/withdraw`);
+  await follow(paid);
+  await stripe.control(`disputes/${id}/reinstate`);
+  await stripe.control(`disputes/${id}/close`, { outcome: "won" });
+  await follow(paid);
+  expect(await viewOf(customer)).toMatchObject({ settledTokens: STARTER, heldTokens: 0n });
+});
+
 test("a dispute that is lost stays taken, and is finished", async () => {
   const { customer, paid } = await aPurchase();
-  await aDispute(paid, { balance_transactions: [movement(-1_500)] });
+  const { id } = await aDispute(paid);
   await follow(paid);
-  await changeDispute(paid, { status: "lost" });
+  await stripe.control(`disputes/${id}/close`, { outcome: "lost" });
   expect(await follow(paid)).toMatchObject({ isChange: true, takenTokens: 0n });
   expect(await balanceOf(customer.accountId)).toBe(0n);
   const [dispute] = await disputesOf(paid);
@@ -171,18 +185,13 @@ test("a dispute that is lost stays taken, and is finished", async () => {
 test("a refund during an inquiry takes what was frozen and leaves nothing held", async () => {
   const { customer, paid } = await aPurchase({ balanceTokens: 10_000n });
   await refund(paid, 500);
-  await aDispute(paid, { amount: 1_000, status: "warning_needs_response", is_charge_refundable: true });
+  await aDispute(paid, { inquiry: true });
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ heldTokens: 100_000n });
-  await changeStripe(stripe, ({ refunds }) => {
-    const [one] = Object.values(refunds).filter(({ payment_intent: intent }) => intent === paid.paymentIntentId);
-    refunds["re_more"] = { ...one!, id: "re_more", amount: 600 };
-  });
+  await refund(paid, 600);
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 50_000n, heldTokens: 40_000n });
-  await changeStripe(stripe, ({ refunds }) => {
-    refunds["re_more"]!.amount = 1_000;
-  });
+  await refund(paid, 400);
   await follow(paid);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 10_000n, heldTokens: 0n, availableTokens: 10_000n });
 });
@@ -191,7 +200,7 @@ test("a dispute of one payment leaves what other payments brought alone", async 
   const { customer, paid: old } = await aPurchase();
   const recent = await aPayment(stripe, customer, { packageId: "pro" });
   await follow(recent);
-  await aDispute(old, { balance_transactions: [movement(-1_500)] });
+  await aDispute(old);
   await follow(old);
   expect(await viewOf(customer)).toMatchObject({ settledTokens: 750_000n, heldTokens: 0n, availableTokens: 750_000n });
   const grants = await database().prisma.grant.findMany({ where: { accountId: old.accountId, isOpen: true } });
@@ -202,7 +211,7 @@ test("a dispute pauses auto-recharge, tells its owner once and every superadmin 
   const staff = await aCustomer({ role: "superadmin" });
   const { customer, paid } = await aPurchase();
   await withRecharge(customer);
-  await aDispute(paid, { balance_transactions: [movement(-1_500)] });
+  await aDispute(paid);
   await Promise.all(Array.from({ length: 5 }, () => follow(paid)));
   const settings = await database().prisma.rechargeSettings.findUniqueOrThrow({
     where: { accountId: paid.accountId },
@@ -252,7 +261,8 @@ test.each<[what: string, about: Partial<Stripe.Dispute>, sentence: RegExp]>([
   ["about more than was paid", { amount: 1_501 }, /is about 1501 of 1500/],
 ])("a dispute %s is parked and moves nothing", async (_what, about, sentence) => {
   const { customer, paid } = await aPurchase();
-  await aDispute(paid, { ...about, balance_transactions: [movement(-1_500)] });
+  const { id } = await aDispute(paid);
+  await changeStripe(stripe, ({ disputes }) => Object.assign(disputes[id]!, about));
   const outcome = await follow(paid);
   expect(outcome).toMatchObject({ status: "parked", isChange: false });
   expect(outcome.sentence).toMatch(sentence);
@@ -299,7 +309,7 @@ test("what is written with payments and disputes, and is not what their lines sa
   const [{ paid: one }, { paid: other }] = [await aPurchase(), await aPurchase()];
   await refund(one, 750);
   await follow(one);
-  await aDispute(other, { status: "warning_needs_response" });
+  await aDispute(other, { inquiry: true });
   await follow(other);
   for (const { accountId } of [one, other]) expect(await verifyAccount(accountId)).toEqual([]);
   await sql("UPDATE purchases SET refunded_tokens = 74999 WHERE id = $1", one.purchaseId);
@@ -319,20 +329,8 @@ test("nobody but Stripe, our jobs and who may refund reverses a payment", async 
   }
 });
 
-function movement(amount: number): Stripe.BalanceTransaction {
-  return { id: `txn_${amount}`, object: "balance_transaction", amount } as Stripe.BalanceTransaction;
-}
-
-async function aDispute(paid: Paid, about: Partial<Stripe.Dispute>): Promise<void> {
-  const dispute = (await stripe.control(`charges/${paid.chargeId}/dispute`)) as Stripe.Dispute;
-  await changeStripe(stripe, ({ disputes }) => Object.assign(disputes[dispute.id]!, about));
-}
-
-async function changeDispute(paid: Paid, about: Partial<Stripe.Dispute>): Promise<void> {
-  await changeStripe(stripe, ({ disputes }) => {
-    const own = Object.values(disputes).filter(({ payment_intent: intent }) => intent === paid.paymentIntentId);
-    for (const dispute of own) Object.assign(dispute, about);
-  });
+function aDispute(paid: Paid, about: { inquiry?: true; amount?: number } = {}): Promise<{ id: string }> {
+  return stripe.control(`charges/${paid.chargeId}/dispute`, about) as Promise<{ id: string }>;
 }
 
 async function sql(text: string, ...values: unknown[]): Promise<void> {
