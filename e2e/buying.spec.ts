@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./services";
+import { expect, shown, test } from "./services";
 import { payWith, signUp } from "./steps";
 
 test("an amount of one's own says what it buys, is paid, and has an invoice that opens", async ({ page }) => {
@@ -7,7 +7,7 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
 
   await test.step("the payments page has nothing yet, and leads back to buying", async () => {
     await page.getByRole("link", { name: "Payments and invoices" }).click();
-    await expect(page.getByText("You have not paid anything yet.")).toBeVisible();
+    await expect(shown(page, "You have not paid anything yet.")).toBeVisible();
     await page.getByRole("link", { name: "Buy tokens" }).click();
     await page.waitForURL(/\/tokens#packages/);
   });
@@ -16,18 +16,18 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
   await test.step("what cannot be bought is said in words, and leads nowhere", async () => {
     await amount.fill("4");
     await amount.press("Enter");
-    await expect(page.getByText("The amount must be at least $5.00.")).toBeVisible();
+    await expect(shown(page, "The amount must be at least $5.00.")).toBeVisible();
     await amount.fill("12,50");
     await amount.blur();
-    await expect(page.getByText("The amount must be in dollars, such as 25 or 25.50.")).toBeVisible();
+    await expect(shown(page, "The amount must be in dollars, such as 25 or 25.50.")).toBeVisible();
   });
 
   await test.step("what it buys is said while it is typed, with the rate and the step", async () => {
     await amount.fill("250");
-    await expect(page.getByText("2,750,000 tokens for $250.00")).toBeVisible();
-    await expect(page.getByText("11,000 tokens for $1, 10% more than the base rate")).toBeVisible();
+    await expect(shown(page, "2,750,000 tokens for $250.00")).toBeVisible();
+    await expect(shown(page, "11,000 tokens for $1, 10% more than the base rate")).toBeVisible();
     await amount.fill("70");
-    await expect(page.getByText("Pro gives you 750,000 tokens for $65.00.")).toBeVisible();
+    await expect(shown(page, "Pro gives you 750,000 tokens for $65.00.")).toBeVisible();
   });
 
   await test.step("it is paid with another card, and the tokens arrive", async () => {
@@ -35,7 +35,7 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
     await page.getByRole("button", { name: "Buy for $25.50" }).click();
     await payWith(page, "5555 5555 5555 4444");
     await page.waitForURL(/\/tokens/);
-    await expect(page.getByText("255,000 tokens were added")).toBeVisible();
+    await expect(shown(page, "255,000 tokens were added")).toBeVisible();
   });
 
   await test.step("the payment is listed with its card, and its invoice opens", async () => {

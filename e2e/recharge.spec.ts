@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./services";
+import { expect, shown, test } from "./services";
 
 test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
   page,
@@ -18,11 +18,11 @@ test("a card is charged by itself while somebody works, declines, pauses with it
   await test.step("turning auto-recharge on shows the words that are agreed to", async () => {
     await page.goto("/tokens");
     await page.getByRole("link", { name: "Set up auto-recharge" }).click();
-    await expect(page.getByText("Auto-recharge is off")).toBeVisible();
+    await expect(shown(page, "Auto-recharge is off")).toBeVisible();
     await page.getByLabel("When this much is left, or less").fill("159,000");
     await choosePackage(page, /^Starter/);
     await page.getByLabel("At most in a month").fill("100");
-    await expect(page.getByText(/^With your last 30 days this would have charged/)).toBeVisible();
+    await expect(shown(page, /^With your last 30 days this would have charged/)).toBeVisible();
     await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
     const dialog = page.getByRole("alertdialog");
     await expect(dialog).toContainText(
@@ -30,14 +30,14 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     );
     await expect(dialog).toContainText("for at most $100.00 in a calendar month (UTC), tax included");
     await dialog.getByRole("button", { name: "I agree, turn it on" }).click();
-    await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
+    await expect(shown(page, "Auto-recharge is on", { exact: true })).toBeVisible();
   });
 
   await test.step("it fires while the Studio works, and the badge rises by itself", async () => {
     await writeDraft(page);
     await expect(balanceBadge(page)).toHaveAccessibleName(/307,748 tokens/);
     await page.goto("/tokens/auto-recharge");
-    await expect(page.getByText(/Charged \$15\.00 to Visa .* 4242 for 150,000 tokens\./)).toBeVisible();
+    await expect(shown(page, /Charged \$15\.00 to Visa .* 4242 for 150,000 tokens\./)).toBeVisible();
     await page.goto("/tokens");
     await expect(page.locator("#history").getByText("Starter: 150,000 tokens")).toHaveCount(2);
   });
@@ -46,7 +46,7 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     await page.goto("/tokens/auto-recharge");
     await page.getByRole("button", { name: "Add another card" }).click();
     await saveCard(page, "4000 0000 0000 0341");
-    await expect(page.getByText(/Visa .* 0341 was added/)).toBeVisible();
+    await expect(shown(page, /Visa .* 0341 was added/)).toBeVisible();
     await page.getByLabel("When this much is left, or less").fill("306,000");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "I agree, save it" }).click();
@@ -57,15 +57,15 @@ test("a card is charged by itself while somebody works, declines, pauses with it
 
   await test.step("the page says that it was declined, when it is tried again, and after the third why it paused", async () => {
     await page.goto("/tokens/auto-recharge");
-    await expect(page.getByText(/^Visa .* 0341 was declined$/)).toBeVisible();
-    await expect(page.getByText(/Not before/).first()).toBeVisible();
+    await expect(shown(page, /^Visa .* 0341 was declined$/)).toBeVisible();
+    await expect(shown(page, /Not before/).first()).toBeVisible();
     const declined = page.getByRole("table", { name: "Decisions" }).getByText(/0341 was declined for \$15\.00/);
     await expect(declined).toHaveCount(1);
     await page.getByRole("button", { name: "Try again now" }).click();
     await expect(declined).toHaveCount(2);
     await page.getByRole("button", { name: "Try again now" }).click();
-    await expect(page.getByText("Auto-recharge is paused")).toBeVisible();
-    await expect(page.getByText(/0341 was declined 3 times in a row\. .* Use another card/)).toBeVisible();
+    await expect(shown(page, "Auto-recharge is paused")).toBeVisible();
+    await expect(shown(page, /0341 was declined 3 times in a row\. .* Use another card/)).toBeVisible();
     await expect(declined).toHaveCount(3);
     await expect(balanceBadge(page)).toHaveAccessibleName(/305,496 tokens/);
   });
@@ -73,14 +73,14 @@ test("a card is charged by itself while somebody works, declines, pauses with it
   await test.step("another card resumes it, and pays at once", async () => {
     await page.getByRole("button", { name: "Use another card" }).click();
     await saveCard(page, "5555 5555 5555 4444");
-    await expect(page.getByText(/Mastercard .* 4444 was added/)).toBeVisible();
+    await expect(shown(page, /Mastercard .* 4444 was added/)).toBeVisible();
     await page.getByRole("button", { name: "Save changes" }).click();
     const dialog = page.getByRole("alertdialog");
     await expect(dialog).toContainText(/\$15\.00 is charged to Mastercard .* 4444 at once/);
     await dialog.getByRole("button", { name: "I agree, charge $15.00 now" }).click();
     await expect(balanceBadge(page)).toHaveAccessibleName(/455,496 tokens/);
-    await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
-    await expect(page.getByText(/Charged \$15\.00 to Mastercard .* 4444/)).toBeVisible();
+    await expect(shown(page, "Auto-recharge is on", { exact: true })).toBeVisible();
+    await expect(shown(page, /Charged \$15\.00 to Mastercard .* 4444/)).toBeVisible();
   });
 });
 
@@ -96,12 +96,12 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
   await choosePackage(page, /^Starter/);
   await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "I agree, charge $15.00 now" }).click();
-  await expect(page.getByText("Auto-recharge is paused")).toBeVisible();
+  await expect(shown(page, "Auto-recharge is paused")).toBeVisible();
 
   await page.getByRole("link", { name: "Finish the payment" }).first().click();
   await page.getByRole("button", { name: "Continue to your bank" }).click();
   await page.getByRole("button", { name: "Fail authentication" }).click();
-  await expect(page.getByText("Your bank did not confirm the payment")).toBeVisible();
+  await expect(shown(page, "Your bank did not confirm the payment")).toBeVisible();
   await expect(page).not.toHaveURL(/client_secret/);
 
   await page.getByRole("button", { name: "Continue to your bank" }).click();
@@ -109,14 +109,14 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
   await expect(page.getByRole("heading", { name: "Your payment went through" })).toBeVisible();
   await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
   await page.goto("/tokens/auto-recharge");
-  await expect(page.getByText("Auto-recharge is on", { exact: true })).toBeVisible();
+  await expect(shown(page, "Auto-recharge is on", { exact: true })).toBeVisible();
 });
 
 test("saved cards are listed, made the default and removed, with a question first", async ({ page }) => {
   test.setTimeout(90_000);
   await signUp(page, `cards-${crypto.randomUUID()}@example.test`);
   await page.goto("/tokens/payment-methods");
-  await expect(page.getByText("You have no saved card.")).toBeVisible();
+  await expect(shown(page, "You have no saved card.")).toBeVisible();
   await page.getByRole("button", { name: "Add card" }).click();
   await saveCard(page, "4242 4242 4242 4242");
   await expect(cardNamed(page, "4242")).toContainText("Default");
@@ -169,7 +169,7 @@ async function writeDraft(page: Page): Promise<void> {
   await page.goto("/studio");
   await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
   await page.getByRole("button", { name: /^Write/ }).click();
-  await expect(page.getByText("1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(shown(page, "1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
 }
 
 function balanceBadge(page: Page) {

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test as base, expect } from "@playwright/test";
@@ -21,3 +22,8 @@ export function readServices(): Services {
 export const test = base.extend<object, { services: Services }>({
   services: [async ({}, use) => use(readServices()), { scope: "worker" }],
 });
+
+/** A text that can be seen: what streams in is in the page twice for a moment, once where nobody sees it. */
+export function shown(page: Page, text: string | RegExp, options?: { exact?: boolean }) {
+  return page.getByText(text, options).filter({ visible: true });
+}
