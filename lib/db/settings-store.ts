@@ -14,24 +14,45 @@ type Ask = <Row extends pg.QueryResultRow>(text: string) => Promise<Row[]>;
 const askPool: Ask = async <Row extends pg.QueryResultRow>(text: string) =>
   (await database().pool.query<Row>(text)).rows;
 
-type Kept<Value> = { value: Promise<Value>; until: number };
-
-/** A reader that loads at most once a second, and not at all while nobody asks. A failed load is not kept. */
+/**
+ * A reader that loads at most once a second, and not at all while nobody asks. A failed load is not kept. `readIn` is
+ * for transactions: it asks through their own connection and never waits for what another caller asked, because that
+ * one may be waiting for a connection, or for a lock, which the transaction has.
+ */
 export function keptForASecond<Value>(load: (ask: Ask) => Promise<Value>): {
-  /** Asks through a connection of the pool, unless another way is given. */
-  read: (ask?: Ask) => Promise<Value>;
+  read: () => Promise<Value>;
+  readIn: (tx: Tx) => Promise<Value>;
   forget: () => void;
 } {
-  let kept: Kept<Value> | undefined;
-  const read = (ask: Ask = askPool) => {
-    if (!kept || kept.until < performance.now()) {
-      const value = load(ask);
-      kept = { value, until: performance.now() + KEEP_MS };
-      value.catch(() => (kept = undefined));
+  let kept: { value: Value; until: number } | undefined;
+  let loading: Promise<Value> | undefined;
+  let changes = 0;
+
+  async function loadWith(ask: Ask): Promise<Value> {
+    const changesBefore = changes;
+    const until = performance.now() + KEEP_MS;
+    const value = await load(ask);
+    // What was read before a change must not be kept after it.
+    if (changes === changesBefore) kept = { value, until };
+    return value;
+  }
+  async function loadOnce(): Promise<Value> {
+    const own = (loading ??= loadWith(askPool));
+    try {
+      return await own;
+    } finally {
+      if (loading === own) loading = undefined;
     }
-    return kept.value;
+  }
+  const isFresh = () => kept !== undefined && kept.until >= performance.now();
+  return {
+    read: async () => (isFresh() ? kept!.value : loadOnce()),
+    readIn: async (tx) => (isFresh() ? kept!.value : loadWith(tx.query)),
+    forget: () => {
+      kept = loading = undefined;
+      changes++;
+    },
   };
-  return { read, forget: () => (kept = undefined) };
 }
 
 const settings = keptForASecond(async (ask): Promise<Settings> => {
@@ -40,7 +61,7 @@ const settings = keptForASecond(async (ask): Promise<Settings> => {
 });
 
 export const readSettings = () => settings.read();
-/** `readSettings` inside a transaction, by its own connection: one that waited for a second could wait for itself. */
-export const readSettingsIn = (tx: Tx) => settings.read(tx.query);
+/** `readSettings` inside a transaction. */
+export const readSettingsIn = (tx: Tx) => settings.readIn(tx);
 /** After a change in this process. */
 export const forgetSettings = settings.forget;
