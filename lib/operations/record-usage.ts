@@ -23,7 +23,7 @@ import { pricingSettingsOf } from "@/lib/domain/settings";
 import type { UsageRecord, UsageStatus } from "@/lib/domain/usage";
 import { isId, newId } from "@/lib/ids";
 import { canonicalJson } from "./canonical-json";
-import { post, postOne, type Posting } from "./ledger";
+import { postOne, type Posting } from "./ledger";
 
 /** What ran, as the one who ran it says. */
 export type RecordUsage = {
@@ -66,8 +66,9 @@ const OLDEST_DAYS = 34;
 const MOST_AHEAD_MINUTES = 5;
 
 /**
- * Records AI operations and charges them, each once, in one transaction for all that concern the ledger. The server
- * computes every charge. Results come in the order of the inputs; a refused one books nothing.
+ * Records AI operations and charges them, each once and each on its own: those of a batch share transactions with
+ * whatever else arrives, as the lanes see fit. The server computes every charge. Results come in the order of the
+ * inputs; a refused one books nothing.
  */
 export async function recordUsages(actor: Actor, inputs: readonly RecordUsage[]): Promise<Result<UsageReceipt>[]> {
   if (!actorMay(actor, "usage:record")) return inputs.map(() => refuse({ code: "insufficient_scope" }));
@@ -84,7 +85,7 @@ export async function recordOwnUsages(actor: Actor, inputs: readonly RecordUsage
   const [accounts, rules] = await Promise.all([findPayers(inputs.map(({ who }) => who)), readRules()]);
   const prepared = inputs.map((input, index) => prepare(actor, input, accounts[index]!, rules));
   const postings = prepared.flatMap((item) => (item.ok ? [item.value] : []));
-  const posted = postings.length === 1 ? [await postOne(postings[0]!)] : await post(postings);
+  const posted = await Promise.all(postings.map(postOne));
   let next = 0;
   const receipts = prepared.map((item) => {
     if (!item.ok) return item;
