@@ -46,7 +46,7 @@ async function settle(tx: Tx, actor: Actor, payment: Payment): Promise<EventOutc
       { accountId, id: purchaseId },
       { status: "parked", paymentIntentId, paidCents, failureMessage: fault },
     );
-    await rechargeParked(tx, purchase, fault);
+    await rechargeParked(tx, purchase, payment, fault);
     return { status: "parked", sentence: fault };
   }
   return credit(tx, actor, purchase, payment);
