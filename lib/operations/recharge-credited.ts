@@ -42,13 +42,19 @@ export async function rechargeCredited(
   });
 }
 
-/** Paid, but not what was agreed. Charging on would only park more. */
-export async function rechargeParked(tx: Tx, purchase: LockedPurchase, message: string): Promise<void> {
-  if (purchase.kind !== "auto_recharge") return;
+/** Paid, but not what was agreed. Charging on would only park more. What was parked before pauses nothing again. */
+export async function rechargeParked(
+  tx: Tx,
+  purchase: LockedPurchase,
+  { paymentIntentId }: Payment,
+  message: string,
+): Promise<void> {
+  if (purchase.kind !== "auto_recharge" || purchase.status === "parked") return;
   const attempt = await lockAttempt(tx, purchase.account_id, purchase.id);
   if (!attempt || attempt.status === "succeeded") return;
   await writeAttempt(tx, attempt, {
     status: "error",
+    paymentIntentId,
     failureCode: "parked",
     failureMessage: message,
     at: new Date(),

@@ -354,6 +354,17 @@ test("a payment of another amount than agreed is parked and pauses, instead of b
   await sweepRecharges();
   expect(await paidAtStripe(stripe, holder)).toEqual([1_500]);
   expect(await creditsOf(holder)).toEqual([]);
+
+  // Once its owner has resumed, the old event coming again pauses nothing.
+  await resumeRecharge(holder.actor, holder.accountId);
+  await expect.poll(() => creditsOf(holder)).toEqual([150_000n]);
+  const { data: events } = await stripe.client.events.list({ type: "payment_intent.succeeded", limit: 5 });
+  const [attempt] = await attemptsOf(holder);
+  const about = events.filter(({ data }) => (data.object as { id: string }).id === attempt!.paymentIntentId);
+  expect(about).toHaveLength(1);
+  for (const { id } of about) await stripe.control(`events/${id}/resend`);
+  await stripe.control("flush");
+  expect((await settingsOf(holder)).pausedReason).toBeNull();
 });
 
 test("decisions tell their story in order, the same one counted", async () => {

@@ -56,7 +56,7 @@ export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<
       { accountId, id: purchaseId },
       { status: "parked", paymentIntentId, paidCents, failureMessage: fault },
     );
-    await rechargeParked(tx, purchase, fault);
+    await rechargeParked(tx, purchase, payment, fault);
     return { status: "parked", sentence: fault };
   }
   return credit(tx, actor, purchase, payment);
