@@ -15,7 +15,7 @@ import { PureLedger } from "./pure-ledger";
 export type Turn = { now: Date; commands: Command[] };
 
 /** How many sequences a property is tried with; a longer hunt sets it higher. */
-export const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 2_000);
+export const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 3_000);
 
 export type Script = { accountIds: string[]; turns: Turn[] };
 
