@@ -6,7 +6,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { EventRow } from "@/lib/queries/webhook-events";
 import { eventStates } from "./event-words";
 
-/** One line an event: what came of it stands first, because that is what one looks for. */
+/** One line an event, with what came of it beside its name. Each leads to its page. */
 export function EventTable({ events }: { events: readonly EventRow[] }) {
   return (
     <Table label="Events" stack>

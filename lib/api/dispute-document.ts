@@ -85,11 +85,11 @@ function agreement(sheet: Sheet, { consent, purchase }: DisputeEvidence): void {
   }
   sheet.section("Consent to automatic recharge");
   if (!consent) {
-    sheet.paragraph("The customer has since removed their settings; the words they agreed to are no longer kept.");
+    sheet.paragraph("The words that the customer agreed to are not kept.");
     return;
   }
   sheet.paragraph(
-    `This payment was made because the balance had fallen to ${grouped(consent.thresholdTokens)} tokens. The customer had agreed on ${timeText(consent.agreedAt)} (version ${consent.version}) to these words:`,
+    `This payment was made because the balance had fallen to ${grouped(consent.thresholdTokens)} tokens or less. The customer had agreed on ${timeText(consent.agreedAt)} (version ${consent.version}) to these words:`,
   );
   sheet.paragraph(`“${consent.text}”`, { isQuoted: true });
 }

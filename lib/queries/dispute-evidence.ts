@@ -43,7 +43,7 @@ export type DisputeEvidence = {
     otherPaymentCount: number;
     firstPaidAt: Date | null;
   };
-  /** What its owner agreed to, when the payment was made by auto-recharge. */
+  /** What its owner had agreed to by then, when the payment was made by auto-recharge. */
   consent: { text: string; version: number; agreedAt: Date; thresholdTokens: bigint } | null;
   /** Mails about this payment. */
   receipts: { kind: string; recipient: string; sentAt: Date | null }[];
@@ -86,7 +86,7 @@ export async function getDisputeEvidence(actor: Actor, disputeId: string): Promi
     prisma.user.findUniqueOrThrow({ where: { id: purchase.userId } }),
     prisma.customer.findUnique({ where: { accountId } }),
     pool.query<{ count: number; first: Date | null }>(OTHER_PAYMENTS, [accountId, purchaseId]),
-    purchase.kind === "auto_recharge" ? prisma.rechargeSettings.findUnique({ where: { accountId } }) : null,
+    pool.query<NonNullable<DisputeEvidence["consent"]>>(CONSENT, [accountId, purchaseId]),
     prisma.outboxMessage.findMany({
       where: { accountId, dedupeKey: { contains: purchaseId } },
       orderBy: { createdAt: "asc" },
@@ -124,12 +124,7 @@ export async function getDisputeEvidence(actor: Actor, disputeId: string): Promi
       otherPaymentCount: other.count,
       firstPaidAt: other.first,
     },
-    consent: consent && {
-      text: consent.consentText,
-      version: consent.consentVersion,
-      agreedAt: consent.consentAt,
-      thresholdTokens: consent.thresholdTokens,
-    },
+    consent: consent.rows[0] ?? null,
     receipts: mails.map(({ kind, recipient, sentAt }) => ({ kind, recipient, sentAt })),
     usage: {
       usageCount: total.count,
@@ -153,6 +148,16 @@ const OTHER_PAYMENTS = `
   SELECT count(*)::int AS count, min(p.settled_at) AS first FROM purchases p
    WHERE p.account_id = $1 AND p.id <> $2 AND p.status = 'paid'
      AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.account_id = p.account_id AND d.purchase_id = p.id)`;
+
+// The settings may have been changed since; the audit log keeps every agreement.
+const CONSENT = `
+  SELECT agreed.after->>'agreed' AS text, (agreed.after->>'version')::int AS version, agreed.recorded_at AS "agreedAt",
+         t.threshold_tokens AS "thresholdTokens"
+    FROM recharge_attempts t
+    JOIN LATERAL (SELECT e.after, e.recorded_at FROM audit_entries e
+                   WHERE e.account_id = t.account_id AND e.action = 'recharge.configure' AND e.recorded_at <= t.created_at
+                   ORDER BY e.recorded_at DESC LIMIT 1) AS agreed ON true
+   WHERE t.account_id = $1 AND t.id = $2`;
 
 // What a grant has paid of each usage: what its line drew from it, less what corrections have given back since.
 const PAID_USAGES = `

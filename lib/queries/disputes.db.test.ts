@@ -5,7 +5,9 @@ import { disputeDocument } from "@/lib/api/dispute-document";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, ledgerBreaches, service, type Customer } from "@/lib/dev/factories";
 import { aPayment, type Paid } from "@/lib/dev/payment-factories";
+import { aCardHolder, agreedTerms, attemptsOf, fallTo, rechargeOn } from "@/lib/dev/recharge-factories";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
+import { considerRecharge } from "@/lib/operations/consider-recharge";
 import { correctLine } from "@/lib/operations/correct-line";
 import { recordUsages } from "@/lib/operations/record-usage";
 import { reversePayment } from "@/lib/operations/reverse-payment";
@@ -75,6 +77,21 @@ test("the evidence traces exactly what the disputed payment has paid for", async
   expect(evidence.dispute).toMatchObject({ id, takenTokens: 150_000n });
   expect(evidence.consent).toBeNull();
   expect(evidence.balances.at(-1)?.closingTokens).toBe(749_935n);
+});
+
+test("an automatic payment is shown with the words that were agreed to when it was made, not with later ones", async () => {
+  const holder = await aCardHolder(stripe);
+  const { agreedText } = await agreedTerms(holder);
+  await rechargeOn(holder);
+  await fallTo(holder, 0n);
+  await considerRecharge(holder.accountId);
+  await rechargeOn(holder, { thresholdTokens: 2_000n });
+  const [attempt] = await attemptsOf(holder);
+  const { paymentIntentId } = attempt!;
+  const { latest_charge: charge } = await stripe.client.paymentIntents.retrieve(paymentIntentId!);
+  const { id } = (await stripe.control(`charges/${charge as string}/dispute`)) as { id: string };
+  await reversePayment({ kind: "stripe" }, paymentIntentId!, async () => {});
+  expect((await evidenceOf(id)).consent).toMatchObject({ text: agreedText, version: 1, thresholdTokens: 1_000n });
 });
 
 test("a charge that was given back since is no evidence", async () => {
