@@ -1,11 +1,13 @@
 import type { Page } from "@playwright/test";
-import { expect, shown, test } from "./services";
+import { expect, shown, test, type Services } from "./services";
 
 test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
   page,
+  services,
 }) => {
   test.setTimeout(150_000);
-  await signUp(page, `recharge-${crypto.randomUUID()}@example.test`);
+  const email = `recharge-${crypto.randomUUID()}@example.test`;
+  await signUp(page, email);
 
   await test.step("buying with a card that is saved for next time", async () => {
     await page.getByRole("checkbox", { name: "Save card for next time" }).click();
@@ -68,6 +70,17 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     await expect(shown(page, /0341 was declined 3 times in a row\. .* Use another card/)).toBeVisible();
     await expect(declined).toHaveCount(3);
     await expect(balanceBadge(page)).toHaveAccessibleName(/305,496 tokens/);
+  });
+
+  await test.step("a mail at the first decline and one at the pause name the card, the reason and what to do", async () => {
+    const declined = await mailTo(services, email, "Auto-recharge: your card was declined");
+    for (const text of ["Visa ···· 0341", "$15.00", "check the card or buy tokens yourself"]) {
+      expect(declined).toContain(text);
+    }
+    const paused = await mailTo(services, email, "Auto-recharge is paused");
+    for (const text of ["0341 was declined 3 times in a row", "Use another card", "/tokens/auto-recharge"]) {
+      expect(paused).toContain(text);
+    }
   });
 
   await test.step("another card resumes it, and pays at once", async () => {
@@ -171,6 +184,18 @@ async function writeDraft(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Write/ }).click();
   await expect(shown(page, "1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
 }
+
+/** The text of the one mail with this subject, as soon as it has arrived. */
+async function mailTo({ mailbox }: Services, recipient: string, subject: string): Promise<string> {
+  const found = async () => {
+    const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as Mail[];
+    return mails.filter((mail) => mail.subject === subject && mail.to.some(({ address }) => address === recipient));
+  };
+  await expect.poll(async () => (await found()).length, { timeout: 20_000 }).toBe(1);
+  return (await found())[0]!.text.replaceAll(/\s+/g, " ");
+}
+
+type Mail = { subject: string; to: { address: string }[]; text: string };
 
 function balanceBadge(page: Page) {
   return page.getByRole("banner").getByRole("link", { name: /^Balance/ });

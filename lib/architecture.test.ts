@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/db": ["lib/domain", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   "lib/stripe": ["lib/domain", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   "lib/ai": ["lib/domain", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
+  "lib/pdf": ["lib/domain"],
   "lib/mail": ["lib/domain", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   // One verb, one file, one transaction.
   "lib/operations": [
@@ -36,7 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Doors. What they may know of lib/db and of each other is listed file by file below.
   "lib/auth": ["lib/domain", "lib/contracts", "lib/operations", "lib/db", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   "lib/actions": doorTo("lib/operations", "lib/auth"),
-  "lib/api": doorTo("lib/operations", "lib/queries", "lib/auth"),
+  "lib/api": doorTo("lib/operations", "lib/queries", "lib/auth", "lib/pdf"),
   "lib/mcp": doorTo("lib/operations", "lib/queries", "lib/auth"),
   "lib/webhooks": doorTo("lib/operations", "lib/stripe"),
   "lib/jobs": doorTo("lib/operations", "lib/queries"),
@@ -93,6 +94,7 @@ const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "the AI SDK", isIt: /^(ai|@ai-sdk\/.*)(\/|$)/, rooms: ["lib/ai", "lib/dev"] },
   { name: "Postgres and Prisma", isIt: /^(pg|@prisma\/.*)(\/|$)/, rooms: ["lib/db", "lib/dev", "prisma"] },
   { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
+  { name: "pdfkit", isIt: /^pdfkit(\/|$)/, rooms: ["lib/pdf"] },
   { name: "nodemailer", isIt: /^nodemailer(\/|$)/, rooms: ["lib/mail", "lib/dev"] },
   {
     name: "Next, React and next-auth",

@@ -1,4 +1,4 @@
-import { ArrowLeft, ChartNoAxesColumn } from "lucide-react";
+import { ArrowLeft, ChartNoAxesColumn, CreditCard, Inbox, Scale } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import AccountLayout from "@/app/(account)/layout";
@@ -11,6 +11,14 @@ export const dynamic = "force-dynamic";
 
 const groups: readonly RailGroup[] = [
   { items: [{ href: "/admin/tokens", label: "Overview", icon: <ChartNoAxesColumn /> }] },
+  {
+    label: "Money",
+    items: [
+      { href: "/admin/tokens/payments", label: "Payments", icon: <CreditCard /> },
+      { href: "/admin/tokens/disputes", label: "Disputes", icon: <Scale /> },
+      { href: "/admin/tokens/webhooks", label: "Webhooks", icon: <Inbox /> },
+    ],
+  },
   { items: [{ href: "/tokens", label: "Back to your tokens", icon: <ArrowLeft /> }] },
 ];
 

@@ -12,11 +12,26 @@ import { Spinner } from "@/components/ui/spinner";
 
 const DEBOUNCE_MS = 250;
 
+type AccountSearchProps = {
+  path: string;
+  query: string;
+  label?: string;
+  placeholder?: string;
+  /** What else is in the address and stays there. */
+  keep?: Record<string, string>;
+};
+
 /**
  * Searches as one types: the address carries the question, the server answers it. Without JavaScript it is a plain
  * form that does the same on Enter.
  */
-export function AccountSearch({ path, query }: { path: string; query: string }) {
+export function AccountSearch({
+  path,
+  query,
+  label = "Search accounts",
+  placeholder = "Email, name or id",
+  keep = {},
+}: AccountSearchProps) {
   const router = useRouter();
   const [isSearching, startTransition] = useTransition();
   // What is typed and not yet in the address; null once the address has caught up.
@@ -31,8 +46,8 @@ export function AccountSearch({ path, query }: { path: string; query: string }) 
   function searchFor(text: string) {
     window.clearTimeout(timer.current);
     startTransition(() => {
-      const address = text.trim() === "" ? path : `${path}?${new URLSearchParams({ q: text })}`;
-      router.replace(address as Route, { scroll: false });
+      const asked = new URLSearchParams({ ...keep, ...(text.trim() === "" ? {} : { q: text }) });
+      router.replace(`${path}${asked.size > 0 ? `?${asked}` : ""}` as Route, { scroll: false });
       setDraft(null);
     });
   }
@@ -55,8 +70,11 @@ export function AccountSearch({ path, query }: { path: string; query: string }) 
       }}
     >
       <Label htmlFor={id} className="sr-only">
-        Search accounts
+        {label}
       </Label>
+      {Object.entries(keep).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
@@ -69,7 +87,7 @@ export function AccountSearch({ path, query }: { path: string; query: string }) 
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
-        placeholder="Email, name or id"
+        placeholder={placeholder}
         value={shown}
         onChange={(event) => type(event.target.value)}
         className="pr-10 pl-9 [&::-webkit-search-cancel-button]:hidden"

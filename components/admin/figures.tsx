@@ -28,7 +28,7 @@ export function Figures({ figures }: { figures: AdminFigures }) {
         </Figure>
       </FigureRow>
       <FigureRow title="Money, since the start">
-        <Figure label="Cash collected" help="Paid by customers for tokens.">
+        <Figure label="Cash collected" help="Paid by customers for tokens, less what was given back.">
           <Money cents={figures.cashCollectedCents} />
         </Figure>
         <Figure label="Earned" help="The part of it whose tokens are spent.">

@@ -278,7 +278,7 @@ describe("declines", () => {
 test.each([
   ["pm_card_visa", "succeeded", null],
   ["pm_card_mastercard", "succeeded", null],
-  ["pm_card_createDispute", "succeeded", "dispute"],
+  ["pm_card_createDispute", "succeeded", "payment_disputed"],
   ["pm_card_chargeCustomerFail", "declined", null],
   ["pm_card_authenticationRequiredOnSetup", "requires_action", "authentication_required"],
   ["pm_card_authenticationRequired", "requires_action", "authentication_required"],

@@ -216,10 +216,13 @@ test("a dispute pauses auto-recharge, tells its owner once and every superadmin 
   const settings = await database().prisma.rechargeSettings.findUniqueOrThrow({
     where: { accountId: paid.accountId },
   });
-  expect(settings).toMatchObject({ isEnabled: true, pausedReason: "dispute" });
+  expect(settings).toMatchObject({ isEnabled: true, pausedReason: "payment_disputed" });
   const account = await database().prisma.account.findUniqueOrThrow({ where: { id: paid.accountId } });
   expect(account.rechargeThresholdTokens).toBeNull();
-  expect((await mailsTo(customer)).filter((kind) => kind === "payment_disputed")).toHaveLength(1);
+  const mails = await mailsTo(customer);
+  for (const once of ["payment_disputed", "recharge_paused"]) {
+    expect(mails.filter((kind) => kind === once)).toHaveLength(1);
+  }
   const told = await database().prisma.outboxMessage.findMany({
     where: { recipient: staff.email, accountId: paid.accountId },
   });

@@ -1,5 +1,4 @@
 import "server-only";
-import { pauseRecharge } from "@/lib/db/recharge-pause-store";
 import {
   findPurchaseOfPayment,
   keepDispute,
@@ -28,6 +27,7 @@ import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
 import { readPaymentFacts, type PaymentFacts } from "@/lib/stripe/reversals";
 import { postIn } from "./ledger";
+import { pauseRecharge } from "./pause-recharge";
 import { freezesOf, postingOfStep, type Reversal } from "./reverse-payment-postings";
 import { settleIn } from "./settle-purchase";
 import { tellOfReversal } from "./tell-of-reversal";
@@ -170,7 +170,7 @@ async function finish(tx: Tx, facts: PaymentFacts, plan: Plan): Promise<void> {
     refundedTokens: plan.takenAfter(null),
   });
   const opened = facts.disputes.filter((one) => !kept.has(one.id) && (!one.isClosed || one.areFundsWithdrawn));
-  if (opened.length > 0) await pauseRecharge(tx, purchase.account_id, "dispute");
+  for (const { id } of opened) await pauseRecharge(tx, purchase.account_id, "payment_disputed", id);
   await tellOfReversal(tx, { reversal, steps, opened });
 }
 

@@ -19,7 +19,7 @@ export type AdminFigures = {
   unpricedCount: bigint;
   providerCostMicroUsd: bigint;
   costUnknownCount: bigint;
-  /** Paid by customers, ever, in cents of USD. */
+  /** Paid by customers, ever, less what was refunded or taken back by banks, in cents of USD. */
   cashCollectedCents: bigint;
   /** Paid for tokens that are not spent yet. */
   deferredCents: bigint;
@@ -175,7 +175,9 @@ const USAGE = `
     FROM sums`;
 
 const MONEY = `
-  SELECT (SELECT coalesce(sum(paid_cents), 0)::bigint FROM grants) AS collected,
+  SELECT ((SELECT coalesce(sum(paid_cents), 0) FROM grants)
+          - (SELECT coalesce(sum(refunded_cents), 0) FROM purchases WHERE status = 'paid' AND refunded_cents > 0)
+          - (SELECT coalesce(sum(amount_cents), 0) FROM disputes WHERE are_funds_withdrawn))::bigint AS collected,
          (SELECT coalesce(round(sum(paid_cents * remaining_tokens / amount_tokens::numeric)), 0)::bigint FROM grants WHERE is_open) AS deferred`;
 
 const ACCOUNTS = `

@@ -7,8 +7,7 @@ import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
 import { actorMay } from "@/lib/domain/access";
 import { getAdminFigures, listAccounts } from "@/lib/queries/admin";
-
-type Asked = Record<string, string | string[] | undefined>;
+import { only, type Asked } from "./asked";
 
 export default async function AdminTokensPage({ searchParams }: { searchParams: Promise<Asked> }) {
   const { actor } = await requireViewerWho("account:read:any", "/admin/tokens");
@@ -40,9 +39,4 @@ export default async function AdminTokensPage({ searchParams }: { searchParams: 
       />
     </>
   );
-}
-
-/** Of a parameter that was given several times, the first counts. */
-function only(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

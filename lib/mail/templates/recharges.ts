@@ -43,6 +43,7 @@ export const rechargeDeclined: Template<"recharge_declined"> = (facts, { money, 
   };
 };
 
+/** Paused for what it was, not only for a decline: the reason says what happened and what to do. */
 export const rechargePaused: Template<"recharge_paused"> = (facts, { money }) => {
   const price = money(facts.priceCents, facts.currency);
   return {
@@ -50,15 +51,11 @@ export const rechargePaused: Template<"recharge_paused"> = (facts, { money }) =>
     preheader: `We no longer charge ${facts.card}. Your settings are kept.`,
     heading: "Auto-recharge is paused",
     paragraphs: [
-      `We could not charge ${price} to ${facts.card} and have stopped trying. Nothing was taken, and no tokens were added.`,
-      "Your settings are kept. Until you resume it, or use another card, your balance can run out.",
+      facts.why,
+      "Nothing is charged and no tokens are added while it is paused, so your balance can run out. Your settings are kept.",
     ],
-    rows: [
-      ["Card", facts.card],
-      ["Amount", price],
-      ["Reason", facts.why],
-    ],
-    action: { label: "Resume auto-recharge", path },
+    rows: [["Card", facts.card], ...(facts.priceCents === "0" ? [] : [["Next payment", price] as const])],
+    action: { label: "See auto-recharge", path },
   };
 };
 

@@ -1,0 +1,55 @@
+import { FileText } from "lucide-react";
+import type { Metadata, Route } from "next";
+import Link from "next/link";
+import { forbidden, notFound } from "next/navigation";
+import { DisputeFacts, DisputeTokens } from "@/components/admin/dispute-facts";
+import { buttonVariants } from "@/components/ui/button-variants";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { requireViewerWho } from "@/lib/auth/actor";
+import { getDispute } from "@/lib/queries/disputes";
+
+export const metadata: Metadata = { title: "Dispute" };
+
+const PATH = "/admin/tokens/disputes";
+
+export default async function AdminDisputePage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const { actor } = await requireViewerWho("account:read:any", `${PATH}/${id}`);
+  const dispute = await getDispute(actor, id);
+  if (!dispute.ok) return dispute.refusal.code === "not_found" ? notFound() : forbidden();
+  return (
+    <>
+      <PageHeader
+        parent={
+          <Link href={PATH as Route} className="underline-offset-4 hover:underline">
+            Disputes
+          </Link>
+        }
+        title={<span className="font-mono text-xl">{dispute.value.id}</span>}
+        actions={
+          // A document of its own, not a page of this app: the browser keeps it.
+          <a
+            href={`${PATH}/${dispute.value.id}/evidence.pdf`}
+            download
+            className={buttonVariants({ variant: "primary" })}
+          >
+            <FileText />
+            Evidence as PDF
+          </a>
+        }
+      />
+      <DisputeFacts dispute={dispute.value} />
+      <DisputeTokens dispute={dispute.value} />
+      <Section
+        title="Answering it"
+        description="Read the evidence, leave out what the bank need not see, and send it in Stripe’s dashboard before the day above. What the bank decides comes back here by itself."
+      >
+        <p className="text-muted-foreground">
+          The document says what was bought and agreed, who paid and from when on they are known, which mails they were
+          sent, and every operation that this very payment has paid for.
+        </p>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import "server-only";
+import { database } from "@/lib/db/client";
+import { actorMay, type Actor } from "@/lib/domain/access";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+import { unusedCents } from "@/lib/domain/reversals";
+import { isId } from "@/lib/ids";
+
+export const PAYMENT_FILTERS = ["all", "refunded", "disputed", "parked"] as const;
+export type PaymentFilter = (typeof PAYMENT_FILTERS)[number];
+
+export type PaymentRow = {
+  accountId: string;
+  purchaseId: string;
+  paymentIntentId: string | null;
+  email: string;
+  name: string;
+  kind: "checkout" | "auto_recharge";
+  status: string;
+  packageName: string;
+  amountTokens: bigint;
+  priceCents: bigint;
+  /** Null until something was received. */
+  paidCents: bigint | null;
+  currency: string;
+  refundedCents: bigint;
+  refundedTokens: bigint;
+  failureMessage: string | null;
+  createdAt: Date;
+  /** The latest one that it has. */
+  dispute: { id: string; status: string; isOpen: boolean } | null;
+  /** What can be given back and what to offer; null when nothing can. */
+  refund: RefundOffer | null;
+};
+
+export type RefundOffer = {
+  leftCents: bigint;
+  /** The part that was not used, as a share of the price. */
+  unusedCents: bigint;
+  /** False where nothing was credited, so that a refund takes no tokens. */
+  isCredited: boolean;
+  balanceTokens: bigint;
+};
+
+export type PaymentPage = { payments: PaymentRow[]; nextCursor: string | null };
+
+const PAGE_SIZE = 25;
+
+/** Payments of everybody, the newest first; `search` looks into email and name, and for whole ids of any kind. */
+export async function listPayments(
+  actor: Actor,
+  ask: { show: PaymentFilter; search?: string; cursor?: string },
+): Promise<Result<PaymentPage>> {
+  if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
+  const cursor = readCursor(ask.cursor);
+  const search = searchTextOf(ask.search);
+  const { rows } = await database().pool.query<FoundRow>(PAYMENTS, [
+    search,
+    search && `%${search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`,
+    ask.show,
+    cursor?.createdAt ?? null,
+    cursor?.id ?? null,
+    PAGE_SIZE + 1,
+  ]);
+  const payments = rows.slice(0, PAGE_SIZE).map(paymentOf);
+  const last = payments.at(-1);
+  return ok({
+    payments,
+    nextCursor: rows.length > PAGE_SIZE && last ? `${last.createdAt.toISOString()}_${last.purchaseId}` : null,
+  });
+}
+
+type FoundRow = Omit<PaymentRow, "refund"> & {
+  balanceTokens: bigint;
+  remainingTokens: bigint;
+  isTaken: boolean;
+};
+
+function paymentOf({ balanceTokens, remainingTokens, isTaken, ...row }: FoundRow): PaymentRow {
+  const { paidCents, refundedCents, amountTokens, currency } = row;
+  const leftCents = (paidCents ?? 0n) - refundedCents;
+  const mayRefund = row.paymentIntentId !== null && leftCents > 0n && !isTaken;
+  if (!mayRefund) return { ...row, refund: null };
+  const isCredited = row.status === "paid";
+  const bought = { amountTokens, paidCents: paidCents!, currency };
+  return {
+    ...row,
+    refund: {
+      leftCents,
+      unusedCents: isCredited ? unusedCents(bought, { remainingTokens, refundedCents }) : leftCents,
+      isCredited,
+      balanceTokens,
+    },
+  };
+}
+
+const PAYMENTS = `
+  SELECT p.account_id AS "accountId", p.id AS "purchaseId", p.payment_intent_id AS "paymentIntentId", u.email, u.name,
+         p.kind, p.status, p.package_name AS "packageName", p.amount_tokens AS "amountTokens",
+         p.price_cents AS "priceCents", p.paid_cents AS "paidCents", p.currency, p.refunded_cents AS "refundedCents",
+         p.refunded_tokens AS "refundedTokens", p.failure_message AS "failureMessage", p.created_at AS "createdAt",
+         a.balance_tokens AS "balanceTokens",
+         coalesce((SELECT g.remaining_tokens FROM grants g
+                    WHERE g.account_id = p.account_id AND (g.id = p.grant_id OR (p.grant_id IS NULL AND g.seq = p.line_seq))), 0)::bigint
+           AS "remainingTokens",
+         (SELECT json_build_object('id', d.id, 'status', d.status, 'isOpen', d.closed_at IS NULL) FROM disputes d
+           WHERE d.account_id = p.account_id AND d.purchase_id = p.id ORDER BY d.opened_at DESC, d.id DESC LIMIT 1) AS dispute,
+         EXISTS (SELECT 1 FROM disputes d
+                  WHERE d.account_id = p.account_id AND d.purchase_id = p.id AND d.are_funds_withdrawn) AS "isTaken"
+    FROM purchases p JOIN users u ON u.id = p.user_id JOIN accounts a ON a.id = p.account_id
+   WHERE ($1::text IS NULL OR u.email LIKE $2 OR lower(u.name) LIKE $2
+          OR $1 IN (p.id::text, p.account_id::text, p.payment_intent_id, p.charge_id, p.checkout_id))
+     AND ($3 = 'all' OR ($3 = 'refunded' AND p.refunded_cents > 0) OR ($3 = 'parked' AND p.status = 'parked')
+          OR ($3 = 'disputed' AND EXISTS (SELECT 1 FROM disputes d WHERE d.account_id = p.account_id AND d.purchase_id = p.id)))
+     AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
+   ORDER BY p.created_at DESC, p.id DESC LIMIT $6`;
+
+const SEARCH_LIMIT_CHARACTERS = 200;
+
+/** Whatever came in the address, as text that Postgres can compare with: it refuses NUL. Null for nothing. */
+function searchTextOf(given: string | undefined): string | null {
+  const text = (given ?? "").replaceAll("\u0000", "").trim().slice(0, SEARCH_LIMIT_CHARACTERS);
+  return text === "" ? null : text.toWellFormed();
+}
+
+/** Null for anything that is no cursor of ours. */
+function readCursor(text: string | undefined): { createdAt: Date; id: string } | null {
+  const [at = "", id = ""] = (text ?? "").split("_");
+  const createdAt = new Date(at);
+  return isId(id) && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : null;
+}
