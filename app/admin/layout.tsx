@@ -1,4 +1,17 @@
-import { ArrowLeft, ChartNoAxesColumn, CreditCard, Inbox, Scale } from "lucide-react";
+import {
+  ArrowLeft,
+  ChartLine,
+  ChartNoAxesColumn,
+  CreditCard,
+  Inbox,
+  Package,
+  Scale,
+  ScrollText,
+  ShieldCheck,
+  SlidersHorizontal,
+  Tags,
+  Users,
+} from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import AccountLayout from "@/app/(account)/layout";
@@ -10,13 +23,34 @@ export const metadata: Metadata = { title: "Admin" };
 export const dynamic = "force-dynamic";
 
 const groups: readonly RailGroup[] = [
-  { items: [{ href: "/admin/tokens", label: "Overview", icon: <ChartNoAxesColumn /> }] },
+  {
+    items: [
+      { href: "/admin/tokens", label: "Overview", icon: <ChartNoAxesColumn /> },
+      { href: "/admin/tokens/stats", label: "Statistics", icon: <ChartLine /> },
+      { href: "/admin/tokens/accounts", label: "Accounts", icon: <Users /> },
+    ],
+  },
   {
     label: "Money",
     items: [
       { href: "/admin/tokens/payments", label: "Payments", icon: <CreditCard /> },
       { href: "/admin/tokens/disputes", label: "Disputes", icon: <Scale /> },
       { href: "/admin/tokens/webhooks", label: "Webhooks", icon: <Inbox /> },
+    ],
+  },
+  {
+    label: "Catalogue",
+    items: [
+      { href: "/admin/tokens/packages", label: "Packages", icon: <Package /> },
+      { href: "/admin/tokens/prices", label: "Model prices", icon: <Tags /> },
+      { href: "/admin/tokens/settings", label: "Settings", icon: <SlidersHorizontal /> },
+    ],
+  },
+  {
+    label: "Control",
+    items: [
+      { href: "/admin/tokens/integrity", label: "Integrity", icon: <ShieldCheck /> },
+      { href: "/admin/tokens/audit", label: "Audit log", icon: <ScrollText /> },
     ],
   },
   { items: [{ href: "/tokens", label: "Back to your tokens", icon: <ArrowLeft /> }] },

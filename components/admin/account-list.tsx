@@ -3,7 +3,7 @@ import type { Route } from "next";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import type { AccountPage } from "@/lib/queries/admin";
+import type { AccountPage } from "@/lib/queries/admin-accounts";
 import { AccountSearch } from "./account-search";
 import { AccountTable } from "./account-table";
 

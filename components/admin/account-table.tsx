@@ -1,9 +1,11 @@
+import type { Route } from "next";
+import Link from "next/link";
 import { LevelBadge } from "@/components/amounts/level-badge";
 import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { AccountRow } from "@/lib/queries/admin";
+import type { AccountRow } from "@/lib/queries/admin-accounts";
 import { AdjustDialog } from "./adjust-dialog";
 
 /** One line an account; on a phone two, with the balance on the right. */
@@ -44,7 +46,12 @@ function AccountTableRow({ account, mayAdjust }: { account: AccountRow; mayAdjus
       <TableCell phone="what" className="sm:w-full sm:max-w-0">
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate" title={`${name} · ${email}`}>
-            <span className="font-medium">{email}</span>
+            <Link
+              href={`/admin/tokens/accounts/${accountId}` as Route}
+              className="font-medium underline-offset-4 hover:underline"
+            >
+              {email}
+            </Link>
             <span className="text-muted-foreground max-sm:hidden"> {name}</span>
           </span>
           {role === "user" ? null : <Badge variant="outline">{role}</Badge>}

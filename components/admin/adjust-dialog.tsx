@@ -7,8 +7,14 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { AdjustForm } from "./adjust-form";
 import type { AdjustedAccount } from "./adjustment";
 
+type AdjustDialogProps = {
+  account: AdjustedAccount;
+  /** Whether the button says in words what it does; in a row of a list there is no room. */
+  isNamed?: boolean;
+};
+
 /** Grants tokens to one account or deducts them: fill in, see before and after, confirm. */
-export function AdjustDialog({ account }: { account: AdjustedAccount }) {
+export function AdjustDialog({ account, isNamed = false }: AdjustDialogProps) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   return (
@@ -18,11 +24,12 @@ export function AdjustDialog({ account }: { account: AdjustedAccount }) {
         render={
           <Button
             variant="secondary"
-            size="icon-sm"
+            size={isNamed ? "md" : "icon-sm"}
             aria-label={`Grant or deduct tokens of ${account.email}`}
             title="Grant or deduct"
           >
             <Diff />
+            {isNamed ? "Grant or deduct" : null}
           </Button>
         }
       />

@@ -1,6 +1,5 @@
 import type { Route } from "next";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Moment } from "@/components/amounts/moment";
 import { MoneyAmount } from "@/components/amounts/money-amount";
 import { TokenAmount } from "@/components/amounts/token-amount";
@@ -11,6 +10,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { lineTypes } from "@/components/history/line-types";
 import type { LineType } from "@/lib/domain/ledger/types";
 import type { DisputeView } from "@/lib/queries/disputes";
+import { Fact } from "./fact";
 import { disputeState, reasonWords } from "./payment-words";
 
 export function DisputeFacts({ dispute }: { dispute: DisputeView }) {
@@ -131,13 +131,4 @@ function tokensSentence({ preview }: DisputeView): string {
 
 function When({ at }: { at: Date | null }) {
   return at ? <Moment at={at.toISOString()} /> : <>No answer is asked for</>;
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <dt className="text-xs text-muted-foreground">{label}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </div>
-  );
 }

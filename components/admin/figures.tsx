@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { formatFineMoney, formatMoney, formatPercent } from "@/components/amounts/format";
+import { formatPercent } from "@/components/amounts/format";
 import { MoneyAmount } from "@/components/amounts/money-amount";
-import { TokenAmount } from "@/components/amounts/token-amount";
-import { divideRoundingUp } from "@/lib/domain/units";
 import type { AdminFigures } from "@/lib/queries/admin";
+import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
+import { formatMicroUsd } from "./micro-usd-text";
 
 /** The business at a glance: what was used, what was paid, who holds what. Every figure says what it means. */
 export function Figures({ figures }: { figures: AdminFigures }) {
@@ -18,10 +18,10 @@ export function Figures({ figures }: { figures: AdminFigures }) {
           <ShortTokens tokens={figures.actualTokens} />
         </Figure>
         <Figure label="Margin" help="(Billable − actual) ÷ billable.">
-          {figures.marginBasisPoints === null ? <None /> : formatPercent(figures.marginBasisPoints, 1)}
+          {figures.marginBasisPoints === null ? <NoFigure /> : formatPercent(figures.marginBasisPoints, 1)}
         </Figure>
         <Figure label="Provider cost" help={costHelp(figures.costUnknownCount)}>
-          <span className="whitespace-nowrap">{formatCost(figures.providerCostMicroUsd)}</span>
+          <span className="whitespace-nowrap">{formatMicroUsd(figures.providerCostMicroUsd)}</span>
         </Figure>
         <Figure label="Operations" help={operationsHelp(figures)}>
           <ShortTokens tokens={figures.operationCount} />
@@ -53,56 +53,8 @@ export function Figures({ figures }: { figures: AdminFigures }) {
   );
 }
 
-function FigureRow({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-3">
-      <h3 className="border-b pb-2 text-xs font-medium text-muted-foreground">{title}</h3>
-      <dl className="grid grid-cols-2 gap-x-5 gap-y-5 sm:grid-cols-3 xl:grid-cols-5">{children}</dl>
-    </div>
-  );
-}
-
-function Figure({ label, help, children }: { label: string; help: ReactNode; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <dt className="font-medium">{label}</dt>
-      <dd className="text-xl font-semibold wrap-anywhere tabular-nums">{children}</dd>
-      <dd className="text-xs text-pretty text-muted-foreground">{help}</dd>
-    </div>
-  );
-}
-
-// From here on a figure no longer fits its column on a phone; the exact one is on hover.
-const FITS_BELOW = 1_000_000_000n;
-
-function ShortTokens({ tokens }: { tokens: bigint }) {
-  const fits = tokens < FITS_BELOW && tokens > -FITS_BELOW;
-  return <TokenAmount tokens={tokens} unit={false} compact={!fits} />;
-}
-
 function Money({ cents }: { cents: bigint }) {
   return <MoneyAmount minor={cents} currency="usd" className="whitespace-normal" />;
-}
-
-function None() {
-  return (
-    <>
-      <span aria-hidden>–</span>
-      <span className="sr-only">none yet</span>
-    </>
-  );
-}
-
-const MICRO_USD_PER_CENT = 10_000n;
-const MICRO_USD_PER_USD = 1_000_000n;
-
-/** To the cent, rounded up; below a dollar to a hundredth of a cent, because single operations cost that little. */
-function formatCost(costMicroUsd: bigint): string {
-  if (costMicroUsd === 0n || costMicroUsd >= MICRO_USD_PER_USD) {
-    return formatMoney(divideRoundingUp(costMicroUsd, MICRO_USD_PER_CENT), "usd");
-  }
-  const hundredths = divideRoundingUp(costMicroUsd, MICRO_USD_PER_CENT / 100n);
-  return formatFineMoney(`${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, "0")}`, "usd");
 }
 
 function costHelp(unknownCount: bigint): string {

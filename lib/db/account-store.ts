@@ -122,6 +122,25 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<boolean> {
   return (await tx.query(`SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE`, [accountId])).length > 0;
 }
 
+/** Locks the account and tells how it stands; null when there is none. */
+export async function lockBlock(tx: Tx, accountId: string): Promise<{ reason: string | null } | null> {
+  const [row] = await tx.query<{ reason: string | null }>(
+    `SELECT blocked_reason AS reason FROM accounts WHERE id = $1 FOR UPDATE`,
+    [accountId],
+  );
+  return row ?? null;
+}
+
+/** Blocks it for a reason, or with none ends that. */
+export async function writeBlock(tx: Tx, accountId: string, reason: string | null): Promise<void> {
+  await tx.query(
+    `UPDATE accounts SET blocked_reason = $2, blocked_at = CASE WHEN $2::text IS NULL THEN NULL ELSE now() END,
+            updated_at = greatest(updated_at, now())
+      WHERE id = $1`,
+    [accountId, reason],
+  );
+}
+
 /**
  * Brings the account's own note of when auto-recharge is due in step with its settings: the threshold while it runs,
  * nothing while it is off or paused. Belongs into every transaction that changes those.

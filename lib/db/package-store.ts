@@ -1,4 +1,5 @@
 import "server-only";
+import type { EnteredPackage } from "@/lib/domain/packages";
 import { database } from "./client";
 import type { Tx } from "./transaction";
 
@@ -38,4 +39,55 @@ export async function saveStripePrice(tx: Tx, sold: PackageToSync, stripePriceId
     [sold.id, stripePriceId, sold.priceCents, sold.currency],
   );
   return rows.length === 1;
+}
+
+export type StoredPackage = EnteredPackage & { id: string; position: number; updatedAt: Date };
+
+const COLUMNS = `id, code, name, amount_tokens AS "amountTokens", price_cents AS "priceCents", currency,
+  stripe_price_id AS "stripePriceId", is_popular AS "isPopular", is_active AS "isActive", position, updated_at AS "updatedAt"`;
+
+/** Every package in its order. Whoever changes one waits for whoever changes another, so that positions stay whole. */
+export async function lockPackages(tx: Tx): Promise<StoredPackage[]> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtext('packages'))");
+  return tx.query<StoredPackage>(`SELECT ${COLUMNS} FROM packages ORDER BY position, code`);
+}
+
+export async function insertPackage(tx: Tx, id: string, entered: EnteredPackage, position: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO packages (id, code, name, amount_tokens, price_cents, currency, stripe_price_id, is_popular, is_active,
+                           position, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`,
+    [id, ...valuesOf(entered), position],
+  );
+}
+
+export async function updatePackage(tx: Tx, id: string, entered: EnteredPackage): Promise<void> {
+  await tx.query(
+    `UPDATE packages SET code = $2, name = $3, amount_tokens = $4, price_cents = $5, currency = $6, stripe_price_id = $7,
+            is_popular = $8, is_active = $9, updated_at = clock_timestamp()
+      WHERE id = $1`,
+    [id, ...valuesOf(entered)],
+  );
+}
+
+/** Numbers them in this order. */
+export async function orderPackages(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE packages SET position = wanted.position
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, position) WHERE packages.id = wanted.id`,
+    [ids],
+  );
+}
+
+function valuesOf(entered: EnteredPackage): unknown[] {
+  return [
+    entered.code,
+    entered.name,
+    entered.amountTokens,
+    entered.priceCents,
+    entered.currency,
+    entered.stripePriceId,
+    entered.isPopular,
+    entered.isActive,
+  ];
 }

@@ -39,11 +39,13 @@ const table: [permission: Permission, ...may: boolean[]][] = [
   ["payments:refund", false, false, true, false, false, false, true],
   ["webhooks:replay", false, false, true, false, false, false, true],
   ["tokens:grant", false, false, true, false, false, false, true],
+  ["accounts:block", false, false, true, false, false, false, true],
   ["checkout:start:any", false, false, false, true, false, false, false],
   ["settings:change", false, false, true, false, false, false, true],
   ["roles:change", false, false, true, false, false, false, true],
   ["keys:manage", false, false, true, false, false, false, true],
   ["mails:resend", false, false, true, false, false, false, true],
+  ["integrity:run", false, false, true, false, false, false, true],
 ];
 
 test.each(table)("who may %s", (permission, ...may) => {

@@ -28,11 +28,13 @@ export type Permission =
   | "payments:refund" // give money back
   | "webhooks:replay" // have an event dealt with once more
   | "tokens:grant"
+  | "accounts:block"
   | "checkout:start:any"
   | "settings:change"
   | "roles:change"
   | "keys:manage"
-  | "mails:resend";
+  | "mails:resend"
+  | "integrity:run"; // have every invariant checked now
 
 /** What an API key may be given. */
 export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
@@ -56,12 +58,14 @@ const permissionsOf = {
     ...everybodySignedIn,
     "account:read:any",
     "tokens:grant",
+    "accounts:block",
     "payments:refund",
     "webhooks:replay",
     "settings:change",
     "roles:change",
     "keys:manage",
     "mails:resend",
+    "integrity:run",
   ],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
@@ -71,10 +75,12 @@ const permissionsOf = {
     "usage:record",
     "users:provision",
     "tokens:grant",
+    "accounts:block",
     "settings:change",
     "roles:change",
     "keys:manage",
     "mails:resend",
+    "integrity:run",
     "payments:settle",
     "payments:refund",
     "webhooks:replay",

@@ -16,6 +16,9 @@ export type MailFacts = {
   balance_low: { availableTokens: string };
   balance_critical: { availableTokens: string };
   account_suspended: { debtTokens: string };
+  /** A person has blocked the account, for a reason that its owner is told. */
+  account_blocked: { reason: string };
+  account_unblocked: { balanceTokens: string };
   refund_made: { refundedCents: string; currency: string; takenTokens: string; balanceTokens: string };
   /** To the staff. */
   dispute_opened: {

@@ -82,3 +82,19 @@ export function parseCents(text: string): bigint | null {
   if (!match) return null;
   return BigInt(match[1]!.replaceAll(",", "")) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
 }
+
+/** Reads dollars such as `0.15` into micro-dollars, digit by digit. Null beyond six places: nothing is rounded. */
+export function parseMicroUsd(text: string): bigint | null {
+  const match = /^\$?(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text);
+  if (!match) return null;
+  return BigInt(match[1]!) * 1_000_000n + BigInt((match[2] ?? "").padEnd(6, "0"));
+}
+
+/** 150,000 micro-dollars → `0.15`, as `parseMicroUsd` reads it. */
+export function microUsdText(microUsd: bigint): string {
+  const fraction = (microUsd % 1_000_000n)
+    .toString()
+    .padStart(6, "0")
+    .replace(/0{1,4}$/, "");
+  return `${microUsd / 1_000_000n}.${fraction}`;
+}

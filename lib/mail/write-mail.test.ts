@@ -102,6 +102,18 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     subject: "New work is stopped: your balance is 1,250 tokens below zero",
     link: "/tokens#packages",
   },
+  account_blocked: {
+    facts: { reason: "Payments were charged back" },
+    told: { reason: "Payments were charged back" },
+    subject: "Your account is blocked",
+    link: "/tokens",
+  },
+  account_unblocked: {
+    facts: { balanceTokens: "1250" },
+    told: { balanceTokens: "1,250 tokens" },
+    subject: "Your account is no longer blocked",
+    link: "/tokens",
+  },
   refund_made: {
     facts: { refundedCents: "1500", currency: "usd", takenTokens: "150000", balanceTokens: "-2500" },
     told: { refundedCents: "$15.00", currency: "$", takenTokens: "150,000 tokens", balanceTokens: "−2,500 tokens" },

@@ -5,6 +5,7 @@ import type { Letter, Stationery, Template } from "./letter";
 import { htmlOf } from "./letter-as-html";
 import { textOf } from "./letter-as-text";
 import { accountSuspended, balanceCritical, balanceLow } from "./templates/balances";
+import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
@@ -52,6 +53,8 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   balance_low: balanceLow,
   balance_critical: balanceCritical,
   account_suspended: accountSuspended,
+  account_blocked: accountBlocked,
+  account_unblocked: accountUnblocked,
 };
 
 const TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened"]);

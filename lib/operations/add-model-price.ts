@@ -8,7 +8,7 @@ import { ok, refuse, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 
 /** A new version of a model's price, from a moment on. */
-export type AddModelPrice = EnteredPrice & { effectiveFrom: Date };
+export type AddModelPrice = EnteredPrice & { effectiveFrom: Date; reason?: string };
 
 const GRACE_MS = 60_000;
 
@@ -16,7 +16,10 @@ const GRACE_MS = 60_000;
  * Adds a version of a price; those before it stay as they are, and so does what was charged by them. Refuses a price
  * that cannot be meant, one that begins in the past, and a second one from the same moment on.
  */
-export async function addModelPrice(actor: Actor, price: AddModelPrice): Promise<Result<{ priceId: string }>> {
+export async function addModelPrice(
+  actor: Actor,
+  { reason, ...price }: AddModelPrice,
+): Promise<Result<{ priceId: string }>> {
   if (!actorMay(actor, "settings:change")) return refuse({ code: "insufficient_scope" });
   const faults = faultsOfPrice(price);
   // A minute for the time it takes to fill in the form.
@@ -31,7 +34,7 @@ export async function addModelPrice(actor: Actor, price: AddModelPrice): Promise
       const message = "is when another version of this price begins";
       return refuse({ code: "validation_failed", faults: [{ path: "effectiveFrom", message }] });
     }
-    await audit(tx, actor, { action: "price.add", subject: `price:${priceId}`, after: price });
+    await audit(tx, actor, { action: "price.add", subject: `price:${priceId}`, after: price, reason });
     tx.afterCommit(forgetModelPrices);
     return ok({ priceId });
   });

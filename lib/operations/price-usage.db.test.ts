@@ -70,18 +70,25 @@ test("work that was done is charged into debt", async () => {
   expect(await balanceOf(customer.accountId)).toBe(-5_900n);
 });
 
-test("without a price that was in force then it goes on waiting", async () => {
+test("without a price for what it used it goes on waiting, and the first that begins later charges it", async () => {
   const { customer, model, usageId } = await anUnpricedUsage();
   const input = { accountId: customer.accountId, usageId };
   const refused = { ok: false, refusal: { code: "validation_failed", faults: [{ path: "usageId" }] } };
   expect(await priceUsage(operator, input)).toMatchObject(refused);
-  await aModelPrice({ model, chargeType: "cost", secondMicroUsd: 40_000n, effectiveFrom: new Date() });
-  expect(await priceUsage(operator, input)).toMatchObject(refused);
   // A price for another kind of unit is no price for it.
   await aModelPrice({ model, chargeType: "cost", characterMicroUsdPerMillion: 1_000_000n });
   expect(await priceUsage(operator, input)).toMatchObject(refused);
+  // Nor is one that has not begun.
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  await aModelPrice({ model, chargeType: "cost", secondMicroUsd: 90_000n, effectiveFrom: tomorrow });
+  expect(await priceUsage(operator, input)).toMatchObject(refused);
   expect(await usageOf(usageId)).toMatchObject({ status: "unpriced", billableTokens: 0n });
   expect(await balanceOf(customer.accountId)).toBe(10_000n);
+
+  const [first, second] = [new Date(Date.now() - 60_000), new Date()];
+  await aModelPrice({ model, chargeType: "cost", secondMicroUsd: 70_000n, effectiveFrom: second });
+  await aModelPrice({ model, chargeType: "cost", secondMicroUsd: 40_000n, effectiveFrom: first });
+  expect(await priceUsage(operator, input)).toMatchObject({ ok: true, value: { balanceTokens: 4_000n } });
 });
 
 test("what was charged or failed when it was recorded is not charged again", async () => {

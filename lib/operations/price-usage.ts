@@ -7,9 +7,10 @@ import { readWrittenUsage, writeLaterCharge, type WrittenUsage } from "@/lib/db/
 import { actorLabel, actorMayOn, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { Command } from "@/lib/domain/ledger/types";
-import { chargeFor, UNPRICED, type Charge } from "@/lib/domain/pricing/charge";
+import { UNPRICED, type Charge } from "@/lib/domain/pricing/charge";
 import { describeUsage } from "@/lib/domain/pricing/describe";
-import { priceInForce, type ModelPrice } from "@/lib/domain/pricing/price";
+import { laterCharge } from "@/lib/domain/pricing/later-charge";
+import type { ModelPrice } from "@/lib/domain/pricing/price";
 import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf, type Settings } from "@/lib/domain/settings";
 import { isId } from "@/lib/ids";
@@ -25,9 +26,9 @@ export type PricedUsage = {
 };
 
 /**
- * Charges a usage that was recorded before anybody knew its price, by the version that was in force when it ran. Its
- * line, its charge and its hourly sums are written together and once; asked again, it answers as the first time. The
- * work was done, so that it is charged whatever the balance is.
+ * Charges a usage that was recorded before anybody knew its price, by the version that was in force when it ran or the
+ * first one since that can. Its line, its charge and its hourly sums are written together and once; asked again, it
+ * answers as the first time. The work was done, so that it is charged whatever the balance is.
  */
 export async function priceUsage(actor: Actor, input: PriceUsage): Promise<Result<PricedUsage>> {
   const { accountId, usageId } = input;
@@ -59,11 +60,9 @@ export async function priceUsage(actor: Actor, input: PriceUsage): Promise<Resul
 
 function chargeOf(usage: WrittenUsage, prices: readonly ModelPrice[], settings: Settings): Result<Charge> {
   if (usage.status !== "unpriced") return invalid("does not wait for a price");
-  const price = priceInForce(prices, usage.provider, usage.model, usage.occurredAt);
-  const charge = chargeFor(usage.units, price, pricingSettingsOf(settings), usage);
-  if (!charge.ok || charge.value.chargeType !== null) return charge;
-  const when = usage.occurredAt.toISOString();
-  return invalid(`cannot be charged yet: no price for it by ${usage.provider}/${usage.model} was in force at ${when}`);
+  const charge = laterCharge(usage, prices, pricingSettingsOf(settings), new Date());
+  if (charge) return ok(charge);
+  return invalid(`cannot be charged yet: there is no price for what it used of ${usage.provider}/${usage.model}`);
 }
 
 function commandOf(actor: Actor, usage: WrittenUsage, priced: Result<Charge>): Command {

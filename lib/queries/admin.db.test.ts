@@ -8,7 +8,8 @@ import { grantTokens } from "@/lib/operations/grant-tokens";
 import { openHold } from "@/lib/operations/open-hold";
 import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { recordUsages } from "@/lib/operations/record-usage";
-import { getAdminFigures, listAccounts, type AdminFigures } from "./admin";
+import { getAdminFigures, type AdminFigures } from "./admin";
+import { listAccounts } from "./admin-accounts";
 
 testDatabase();
 afterEach(async () => expect(await ledgerBreaches()).toEqual([]));

@@ -6,7 +6,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
 import { actorMay } from "@/lib/domain/access";
-import { getAdminFigures, listAccounts } from "@/lib/queries/admin";
+import { getAdminFigures } from "@/lib/queries/admin";
+import { listAccounts } from "@/lib/queries/admin-accounts";
 import { only, type Asked } from "./asked";
 
 export default async function AdminTokensPage({ searchParams }: { searchParams: Promise<Asked> }) {

@@ -1,0 +1,3 @@
+import { DetailSkeleton } from "@/components/admin/list-skeleton";
+
+export { DetailSkeleton as default };

@@ -1,0 +1,5 @@
+import { ListSkeleton } from "@/components/admin/list-skeleton";
+
+export default function LoadingStats() {
+  return <ListSkeleton title="Statistics" description="What was used, earned and owed." />;
+}

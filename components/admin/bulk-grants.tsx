@@ -1,0 +1,165 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useRef, useState, useTransition } from "react";
+import { formatTokens } from "@/components/amounts/format";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import { bulkGrantsAction, previewBulkAction } from "@/lib/actions/staff";
+import { newId } from "@/lib/ids";
+import { BulkPreview, BulkResult } from "./bulk-tables";
+
+type Preview = Awaited<ReturnType<typeof previewBulkAction>>;
+type Booked = Awaited<ReturnType<typeof bulkGrantsAction>>;
+
+const EXAMPLE = `ada@example.com, 50000, Thank you for testing
+grace@example.com, 20000, Launch gift, 2026-12-31
+alan@example.com, -5000, Granted twice by mistake`;
+
+/** Paste or upload, look at what it means, confirm once, read what came of each line. */
+export function BulkGrants() {
+  // One key for this list: however often it arrives, each of its lines is booked once.
+  const [key, setKey] = useState(newId);
+  const [list, setList] = useState("");
+  const [preview, setPreview] = useState<Preview>({ status: "idle" });
+  const [booked, setBooked] = useState<Booked>({ status: "idle" });
+  const [isLooking, startLooking] = useTransition();
+  const [isBooking, startBooking] = useTransition();
+  const isSending = useRef(false);
+
+  function change(text: string) {
+    setList(text);
+    setPreview({ status: "idle" });
+  }
+
+  function look() {
+    startLooking(async () => setPreview(await asked(previewBulkAction, formWith({ list }))));
+  }
+
+  function book() {
+    if (isSending.current) return;
+    isSending.current = true;
+    startBooking(async () => {
+      setBooked(await asked(bulkGrantsAction, formWith({ key, list })));
+      isSending.current = false;
+    });
+  }
+
+  if (booked.status === "done") {
+    return (
+      <div className="flex flex-col gap-5">
+        <BulkResult result={booked.value} />
+        <Button
+          variant="secondary"
+          className="w-fit"
+          onClick={() => {
+            setKey(newId());
+            change("");
+            setBooked({ status: "idle" });
+          }}
+        >
+          Another list
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      <Field label="List" help="At most 1,000 lines. A first line with headings is left out.">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={8}
+            spellCheck={false}
+            placeholder={EXAMPLE}
+            maxLength={200_000}
+            value={list}
+            onChange={(event) => change(event.target.value)}
+            className="max-h-96 font-mono text-xs"
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button variant="secondary" disabled={list.trim() === "" || isBooking} pending={isLooking} onClick={look}>
+          Look it up
+        </Button>
+        <label className="inline-flex items-center gap-2 text-muted-foreground">
+          <span>or upload a file</span>
+          <input
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/plain"
+            className="max-w-60 text-sm file:mr-3 file:h-8 file:rounded-md file:border file:border-border file:bg-background file:px-3 file:font-medium"
+            onChange={async (event) => {
+              const [file] = event.target.files ?? [];
+              if (file) change(await file.text());
+            }}
+          />
+        </label>
+      </div>
+      <Refusal state={preview} title="It could not be looked up" />
+      <Refusal state={booked} title="It was not confirmed" />
+      {preview.status === "done" ? (
+        <>
+          <BulkPreview preview={preview.value} />
+          <Button
+            className="w-fit"
+            disabled={preview.value.rows.length === 0}
+            pending={isBooking}
+            onClick={(event) => {
+              if (event.detail <= 1) book();
+            }}
+          >
+            {actOf(preview.value)}
+          </Button>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+type Refusable = Preview | Booked;
+
+function Refusal({ state, title }: { state: Refusable; title: string }) {
+  if (state.status !== "failed" && state.status !== "refused" && state.status !== "invalid") return null;
+  return (
+    <Alert tone="danger" live title={title}>
+      {state.status === "invalid" ? Object.values(state.faults).join("; ") : state.message}
+    </Alert>
+  );
+}
+
+type Sums = { rows: readonly unknown[]; grantedTokens: bigint; deductedTokens: bigint };
+
+/** `Grant 70,000 tokens and deduct 5,000 tokens in 3 lines` */
+function actOf({ rows, grantedTokens, deductedTokens }: Sums): string {
+  const parts = [
+    ...(grantedTokens > 0n ? [`grant ${formatTokens(grantedTokens)}`] : []),
+    ...(deductedTokens > 0n ? [`deduct ${formatTokens(deductedTokens)}`] : []),
+  ];
+  const act = `${parts.join(" and ")} in ${rows.length} ${rows.length === 1 ? "line" : "lines"}`.replaceAll(
+    "\u00a0",
+    " ",
+  );
+  return rows.length === 0 ? "Nothing to book" : act.charAt(0).toUpperCase() + act.slice(1);
+}
+
+function formWith(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
+/** An answer that never came says nothing about what was booked; sending the same list again is safe and tells. */
+async function asked<State>(
+  action: (previous: { status: "idle" }, form: FormData) => Promise<State>,
+  form: FormData,
+): Promise<State | { status: "failed"; message: string }> {
+  try {
+    return await action({ status: "idle" }, form);
+  } catch (error) {
+    unstable_rethrow(error);
+    return { status: "failed", message: "The server did not answer. Try again from here: each line is booked once." };
+  }
+}

@@ -1,0 +1,156 @@
+import { TokenAmount } from "@/components/amounts/token-amount";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { BulkFault, BulkRow } from "@/lib/domain/bulk-grants";
+
+type PreviewProps = {
+  preview: {
+    rows: readonly (BulkRow & { account: { accountId: string; email: string; balanceTokens: bigint } })[];
+    faults: readonly BulkFault[];
+  };
+};
+
+const MOST_SHOWN = 100;
+
+/** What the list means: who gets what, before and after, and which lines are left out. */
+export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
+  const shown = withBalances(rows).slice(0, MOST_SHOWN);
+  return (
+    <div role="status" className="flex flex-col gap-4">
+      <Faults faults={faults} />
+      {rows.length === 0 ? null : (
+        <Table label="What will be booked" stack>
+          <TableHeader>
+            <TableRow>
+              <TableHead>Person</TableHead>
+              <TableHead className="max-md:hidden">Reason</TableHead>
+              <TableHead className="max-md:hidden">Expires</TableHead>
+              <TableHead numeric>Tokens</TableHead>
+              <TableHead numeric>Balance after</TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            {shown.map(({ row, afterTokens }) => (
+              <TableRow key={row.line}>
+                <TableCell phone="what" className="max-w-56 truncate">
+                  {row.account.email}
+                </TableCell>
+                <TableCell
+                  phone="when"
+                  className="w-full max-w-0 max-md:hidden max-sm:block max-sm:w-auto max-sm:max-w-none"
+                >
+                  <span className="block truncate" title={row.reason}>
+                    {row.reason}
+                  </span>
+                </TableCell>
+                <TableCell phone="hidden" className="whitespace-nowrap max-md:hidden">
+                  {row.expiresOn ?? "Never"}
+                </TableCell>
+                <TableCell phone="amount" numeric className="font-medium">
+                  <TokenAmount tokens={signed(row)} unit={false} sign />
+                </TableCell>
+                <TableCell phone="balance" numeric>
+                  <TokenAmount tokens={afterTokens} unit={false} />
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {rows.length > MOST_SHOWN ? (
+        <p className="text-xs text-muted-foreground">And {rows.length - MOST_SHOWN} more lines.</p>
+      ) : null}
+    </div>
+  );
+}
+
+type Outcome = { line: number; email: string; direction: BulkRow["direction"]; amountTokens: bigint } & (
+  { status: "booked" | "booked before"; balanceTokens: bigint } | { status: "refused"; sentence: string }
+);
+
+/** What came of each line. */
+export function BulkResult({ result: { outcomes, faults } }: { result: { outcomes: Outcome[]; faults: BulkFault[] } }) {
+  const refused = outcomes.filter(({ status }) => status === "refused").length;
+  const booked = outcomes.length - refused;
+  return (
+    <div role="status" className="flex flex-col gap-4">
+      <Alert
+        tone={refused > 0 ? "warning" : "success"}
+        title={`${booked} of ${outcomes.length} ${outcomes.length === 1 ? "line" : "lines"} booked`}
+      >
+        {refused > 0 ? "The others were refused; see why below. " : ""}Who was granted tokens is mailed.
+      </Alert>
+      <Faults faults={faults} />
+      <Table label="What came of each line" stack>
+        <TableHeader>
+          <TableRow>
+            <TableHead numeric>Line</TableHead>
+            <TableHead>Person</TableHead>
+            <TableHead>Result</TableHead>
+            <TableHead numeric>Tokens</TableHead>
+            <TableHead numeric>Balance</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {outcomes.map((outcome) => (
+            <TableRow key={outcome.line}>
+              <TableCell phone="hidden" numeric>
+                {outcome.line}
+              </TableCell>
+              <TableCell phone="what" className="w-full max-w-0 truncate">
+                {outcome.email}
+              </TableCell>
+              <TableCell phone="when">
+                {outcome.status === "refused" ? (
+                  <span className="text-danger">{outcome.sentence}</span>
+                ) : (
+                  <Badge variant="success">{outcome.status === "booked" ? "Booked" : "Booked before"}</Badge>
+                )}
+              </TableCell>
+              <TableCell phone="amount" numeric className="font-medium">
+                <TokenAmount tokens={signed(outcome)} unit={false} sign />
+              </TableCell>
+              <TableCell phone="balance" numeric>
+                {outcome.status === "refused" ? "–" : <TokenAmount tokens={outcome.balanceTokens} unit={false} />}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function Faults({ faults }: { faults: readonly BulkFault[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <Alert tone="warning" title={`${faults.length} ${faults.length === 1 ? "line is" : "lines are"} left out`}>
+      <ul className="flex flex-col gap-0.5">
+        {faults.slice(0, 20).map(({ line, text, message }) => (
+          <li key={line} className="wrap-anywhere">
+            Line {line} {message}: <span className="font-mono text-xs">{text.slice(0, 120)}</span>
+          </li>
+        ))}
+      </ul>
+      {faults.length > 20 ? <p>And {faults.length - 20} more.</p> : null}
+    </Alert>
+  );
+}
+
+type PreviewRow = PreviewProps["preview"]["rows"][number];
+
+/** Each row with the balance after it: one account may stand in several. */
+function withBalances(rows: readonly PreviewRow[]): { row: PreviewRow; afterTokens: bigint }[] {
+  const balances = new Map<string, bigint>();
+  return rows.map((row) => {
+    const { accountId, balanceTokens } = row.account;
+    const afterTokens = (balances.get(accountId) ?? balanceTokens) + signed(row);
+    balances.set(accountId, afterTokens);
+    return { row, afterTokens };
+  });
+}
+
+function signed({ direction, amountTokens }: Pick<BulkRow, "direction" | "amountTokens">): bigint {
+  return direction === "grant" ? amountTokens : -amountTokens;
+}

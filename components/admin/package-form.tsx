@@ -1,0 +1,230 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useActionState, useState, type ReactNode } from "react";
+import { toast } from "sonner";
+import { formatFineMoney } from "@/components/amounts/format";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { Field, type FieldControl } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { Select } from "@/components/ui/select";
+import { savePackageAction } from "@/lib/actions/catalogue";
+import type { AdminPackage } from "@/lib/queries/admin-catalogue";
+import { readAmount } from "./amount-text";
+import { moneyDigits, readMoney } from "./money-text";
+import { ReasonField, reasonFault } from "./reason-field";
+
+type PackageFormProps = {
+  /** The one to change; without it a new one is added. */
+  sold?: AdminPackage;
+  onBusy: (isBusy: boolean) => void;
+  onDone: () => void;
+};
+
+type State = Awaited<ReturnType<typeof savePackageAction>>;
+type Currency = "usd" | "eur" | "gbp";
+type Draft = { code: string; name: string; amount: string; price: string; currency: Currency; stripePriceId: string };
+
+const currencies = [
+  { value: "usd", label: "USD" },
+  { value: "eur", label: "EUR" },
+  { value: "gbp", label: "GBP" },
+] as const;
+
+export function PackageForm({ sold, onBusy, onDone }: PackageFormProps) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(sold));
+  const [reason, setReason] = useState("");
+  const [wasTried, setTried] = useState(false);
+  const [state, send, isPending] = useActionState<State, FormData>(
+    async (previous, form) => {
+      onBusy(true);
+      const next = await saved(previous, form);
+      onBusy(false);
+      if (next.status === "done") {
+        toast.success(sold ? `${draft.name} was changed` : `${draft.name} was added`);
+        onDone();
+      }
+      return next;
+    },
+    { status: "idle" },
+  );
+  const faults = state.status === "invalid" ? state.faults : {};
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const act = sold ? "Save the package" : "Add the package";
+  const field = (
+    name: string,
+    label: string,
+    control: (control: FieldControl) => ReactNode,
+    about: { note?: string; help?: ReactNode } = {},
+  ) => (
+    <Field label={label} {...about} error={faults[name] ? `${label} ${faults[name]}.` : undefined}>
+      {control}
+    </Field>
+  );
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      action={(form) => {
+        setTried(true);
+        if (reasonFault(reason) === null) send(form);
+      }}
+    >
+      {sold ? <input type="hidden" name="packageId" value={sold.id} /> : null}
+      {sold ? <input type="hidden" name="seenAt" value={sold.updatedAt.toISOString()} /> : null}
+      <DialogHeader>
+        <DialogTitle>{sold ? `Change ${sold.name}` : "Add a package"}</DialogTitle>
+        <DialogDescription>What was bought before is credited as it was agreed then.</DialogDescription>
+      </DialogHeader>
+      <div className="grid gap-4 sm:grid-cols-2">
+        {field("name", "Name", (control) => (
+          <Input
+            {...control}
+            name="name"
+            maxLength={60}
+            autoComplete="off"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        ))}
+        {field(
+          "code",
+          "Code",
+          (control) => (
+            <Input
+              {...control}
+              name="code"
+              maxLength={64}
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="starter-eur"
+              value={draft.code}
+              onChange={(event) => change({ code: event.target.value })}
+            />
+          ),
+          { help: "Its name in the API and at Stripe." },
+        )}
+        {field(
+          "amountTokens",
+          "Amount",
+          (control) => (
+            <Input
+              {...control}
+              name="amountTokens"
+              inputMode="numeric"
+              autoComplete="off"
+              value={draft.amount}
+              onChange={(event) => change({ amount: event.target.value })}
+            />
+          ),
+          { note: "tokens" },
+        )}
+        <div className="grid grid-cols-[1fr_6.5rem] gap-2">
+          {field(
+            "priceCents",
+            "Price",
+            (control) => (
+              <Input
+                {...control}
+                name="priceCents"
+                inputMode="decimal"
+                autoComplete="off"
+                value={draft.price}
+                onChange={(event) => change({ price: event.target.value })}
+              />
+            ),
+            { help: perThousand(draft) },
+          )}
+          {field("currency", "Currency", (control) => (
+            <Select
+              {...control}
+              name="currency"
+              options={currencies}
+              value={draft.currency}
+              onValueChange={(currency) => change({ currency })}
+            />
+          ))}
+        </div>
+      </div>
+      {field(
+        "stripePriceId",
+        "Price id at Stripe",
+        (control) => (
+          <Input
+            {...control}
+            name="stripePriceId"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="price_…"
+            className="font-mono"
+            value={draft.stripePriceId}
+            onChange={(event) => change({ stripePriceId: event.target.value })}
+          />
+        ),
+        { note: "optional", help: "Without it the price above is sent along. It is dropped when the price changes." },
+      )}
+      <div className="flex flex-wrap gap-x-6 gap-y-3">
+        <Ticked name="isActive" label="On sale" isTicked={sold?.isActive ?? true} />
+        <Ticked name="isPopular" label="Marked as popular" isTicked={sold?.isPopular ?? false} />
+      </div>
+      <ReasonField value={reason} onChange={setReason} wasTried={wasTried} />
+      {!isPending && (state.status === "failed" || state.status === "refused") ? (
+        <Alert tone="danger" live title="Nothing was saved">
+          {state.message}
+        </Alert>
+      ) : null}
+      <DialogFooter>
+        <DialogClose render={<Button variant="secondary">Cancel</Button>} />
+        <Button type="submit" pending={isPending}>
+          {act}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function Ticked({ name, label, isTicked: initial }: { name: string; label: string; isTicked: boolean }) {
+  const [isTicked, setTicked] = useState(initial);
+  return (
+    <Label className="flex items-center gap-2 font-normal">
+      <Checkbox name={name} checked={isTicked} onCheckedChange={setTicked} />
+      {label}
+    </Label>
+  );
+}
+
+/** What 1,000 tokens cost at the price in the fields; nothing while it cannot be reckoned with. */
+function perThousand({ amount, price, currency }: Draft): string | undefined {
+  const { tokens } = readAmount(amount);
+  const { cents } = readMoney(price, currency);
+  if (tokens === null || cents === null) return undefined;
+  const hundredths = (cents * 100_000n + tokens / 2n) / tokens;
+  const text = `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, "0")}`;
+  return `${formatFineMoney(text, currency)} for 1,000 tokens.`;
+}
+
+function draftOf(sold: AdminPackage | undefined): Draft {
+  if (!sold) return { code: "", name: "", amount: "", price: "", currency: "usd", stripePriceId: "" };
+  return {
+    code: sold.code,
+    name: sold.name,
+    amount: sold.amountTokens.toLocaleString("en-US"),
+    price: moneyDigits(sold.priceCents, sold.currency),
+    currency: sold.currency as Currency,
+    stripePriceId: sold.stripePriceId ?? "",
+  };
+}
+
+async function saved(previous: State, form: FormData): Promise<State> {
+  try {
+    return await savePackageAction(previous, form);
+  } catch (error) {
+    unstable_rethrow(error);
+    return { status: "failed", message: "The server did not answer. Look at the list before you repeat it." };
+  }
+}

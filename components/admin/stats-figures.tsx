@@ -1,0 +1,97 @@
+import { formatPercent } from "@/components/amounts/format";
+import { MoneyAmount } from "@/components/amounts/money-amount";
+import type { MoneySums, Statistics, UsageSums } from "@/lib/queries/statistics";
+import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
+import { formatMicroUsd } from "./micro-usd-text";
+import { changeText } from "./replay-result";
+
+/** The figures of some days: what was used, what it brought and cost, who there is. */
+export function StatsFigures({ statistics }: { statistics: Statistics }) {
+  const { totals, totalsBefore, money, marginMicroUsd, accounts } = statistics;
+  const trend = (key: keyof UsageSums) => `${changeText(totalsBefore[key], totals[key])} against the days before.`;
+  return (
+    <div className="flex flex-col gap-7">
+      <FigureRow title="Use">
+        <Figure label="Billable tokens" help={trend("billableTokens")}>
+          <ShortTokens tokens={totals.billableTokens} />
+        </Figure>
+        <Figure label="Actual tokens" help={trend("actualTokens")}>
+          <ShortTokens tokens={totals.actualTokens} />
+        </Figure>
+        <Figure label="Margin" help="(Billable − actual) ÷ billable.">
+          {totals.billableTokens === 0n ? <NoFigure /> : formatPercent(marginBasisPoints(totals), 1)}
+        </Figure>
+        <Figure label="Operations" help={trend("operationCount")}>
+          <ShortTokens tokens={totals.operationCount} />
+        </Figure>
+        <Figure label="Succeeded" help={successHelp(totals)}>
+          {totals.operationCount === 0n ? <NoFigure /> : formatPercent(successBasisPoints(totals), 1)}
+        </Figure>
+      </FigureRow>
+      {money.length === 0 ? <Money sums={NO_MONEY} /> : money.map((sums) => <Money key={sums.currency} sums={sums} />)}
+      <FigureRow title="Margin in US dollars">
+        <Figure label="Provider cost" help={costHelp(totals.costUnknownCount)}>
+          <span className="whitespace-nowrap">{formatMicroUsd(totals.costMicroUsd)}</span>
+        </Figure>
+        <Figure label="Margin" help="Earned in dollars less provider cost.">
+          <span className="whitespace-nowrap">{formatMicroUsd(marginMicroUsd)}</span>
+        </Figure>
+      </FigureRow>
+      <FigureRow title="Accounts">
+        <Figure label="New" help="Opened in these days.">
+          <ShortTokens tokens={accounts.newCount} />
+        </Figure>
+        <Figure label="Accounts" help="All there are, now.">
+          <ShortTokens tokens={accounts.total} />
+        </Figure>
+        <Figure label="Active" help={`${accounts.suspended} suspended, ${accounts.blocked} blocked.`}>
+          <ShortTokens tokens={accounts.active} />
+        </Figure>
+        <Figure label="Critical" help="Almost out of tokens, now.">
+          <ShortTokens tokens={accounts.critical} />
+        </Figure>
+        <Figure label="Average balance" help="Tokens an account holds, debts counted.">
+          <ShortTokens tokens={accounts.averageBalanceTokens} />
+        </Figure>
+      </FigureRow>
+    </div>
+  );
+}
+
+const NO_MONEY: MoneySums = { currency: "usd", collectedCents: 0n, earnedCents: 0n, deferredCents: 0n };
+
+function Money({ sums: { currency, collectedCents, earnedCents, deferredCents } }: { sums: MoneySums }) {
+  const amount = (cents: bigint) => <MoneyAmount minor={cents} currency={currency} className="whitespace-normal" />;
+  return (
+    <FigureRow title={`Money in ${currency.toUpperCase()}`}>
+      <Figure label="Cash collected" help="Paid in these days, less what was given back in them.">
+        {amount(collectedCents)}
+      </Figure>
+      <Figure label="Earned" help="The price of tokens that were spent or expired in these days.">
+        {amount(earnedCents)}
+      </Figure>
+      <Figure label="Deferred" help="The price of tokens still to be spent, now: owed as service.">
+        {amount(deferredCents)}
+      </Figure>
+    </FigureRow>
+  );
+}
+
+export function marginBasisPoints({ billableTokens, actualTokens }: UsageSums): bigint {
+  return billableTokens === 0n ? 0n : ((billableTokens - actualTokens) * 10_000n) / billableTokens;
+}
+
+export function successBasisPoints({ operationCount, failedCount }: UsageSums): bigint {
+  return operationCount === 0n ? 0n : ((operationCount - failedCount) * 10_000n) / operationCount;
+}
+
+function successHelp({ failedCount, unpricedCount }: UsageSums): string {
+  const failed = `${failedCount.toLocaleString("en-US")} failed and cost nothing`;
+  return unpricedCount === 0n ? `${failed}.` : `${failed}; ${unpricedCount.toLocaleString("en-US")} wait for a price.`;
+}
+
+function costHelp(unknownCount: bigint): string {
+  return unknownCount === 0n
+    ? "What the models' providers charge us for it."
+    : `Without ${unknownCount.toLocaleString("en-US")} operations of unknown cost.`;
+}

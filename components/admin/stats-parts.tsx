@@ -1,0 +1,83 @@
+import { formatPercent } from "@/components/amounts/format";
+import { TokenAmount } from "@/components/amounts/token-amount";
+import { Section } from "@/components/ui/section";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { PartSums } from "@/lib/queries/statistics";
+import { formatMicroUsd } from "./micro-usd-text";
+import { changeText } from "./replay-result";
+import { successBasisPoints } from "./stats-figures";
+
+type StatsPartsProps = { title: string; parts: readonly PartSums[]; nameOf?: (name: string) => string };
+
+/** The same use split up: what was charged most for first, each against the days before. */
+export function StatsParts({ title, parts, nameOf = (name) => name }: StatsPartsProps) {
+  return (
+    <Section title={title}>
+      {parts.length === 0 ? (
+        <p className="text-muted-foreground">Nothing was used in these days.</p>
+      ) : (
+        <Table label={title} stack>
+          <TableHeader>
+            <TableRow>
+              <TableHead>Name</TableHead>
+              <TableHead numeric>Operations</TableHead>
+              <TableHead numeric className="max-lg:hidden">
+                Model tokens
+              </TableHead>
+              <TableHead numeric>Billable</TableHead>
+              <TableHead numeric className="max-lg:hidden">
+                Average
+              </TableHead>
+              <TableHead numeric className="max-md:hidden">
+                Cost
+              </TableHead>
+              <TableHead numeric className="max-md:hidden">
+                Succeeded
+              </TableHead>
+              <TableHead numeric>Trend</TableHead>
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            {parts.map((part) => (
+              <TableRow key={part.name}>
+                <TableCell phone="what" className="sm:w-full sm:max-w-0">
+                  <span className="block truncate" title={nameOf(part.name)}>
+                    {nameOf(part.name)}
+                  </span>
+                </TableCell>
+                <TableCell phone="when" numeric className="max-sm:text-left">
+                  {part.operationCount.toLocaleString("en-US")}
+                  <span className="sm:hidden"> operations</span>
+                </TableCell>
+                <TableCell phone="hidden" numeric className="max-lg:hidden">
+                  <TokenAmount tokens={part.actualTokens} unit={false} compact />
+                </TableCell>
+                <TableCell phone="amount" numeric className="font-medium">
+                  <TokenAmount tokens={part.billableTokens} unit={false} />
+                </TableCell>
+                <TableCell phone="hidden" numeric className="max-lg:hidden">
+                  <TokenAmount tokens={averageOf(part)} unit={false} />
+                </TableCell>
+                <TableCell phone="hidden" numeric className="max-md:hidden">
+                  {formatMicroUsd(part.costMicroUsd)}
+                </TableCell>
+                <TableCell phone="hidden" numeric className="max-md:hidden">
+                  {formatPercent(successBasisPoints(part), 1)}
+                </TableCell>
+                <TableCell phone="balance" numeric>
+                  {changeText(part.billableTokensBefore, part.billableTokens)}
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </Section>
+  );
+}
+
+/** Of those that were charged. */
+function averageOf({ billableTokens, operationCount, failedCount, unpricedCount }: PartSums): bigint {
+  const charged = operationCount - failedCount - unpricedCount;
+  return charged > 0n ? billableTokens / charged : 0n;
+}

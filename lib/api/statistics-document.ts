@@ -1,0 +1,82 @@
+import { operationLabel } from "@/lib/domain/operation-types";
+import { grouped, moneyText } from "@/lib/domain/units";
+import { Sheet, timeText, type Column } from "@/lib/pdf/sheet";
+import type { PartSums, Statistics } from "@/lib/queries/statistics";
+
+/** The statistics of some days on paper, for whoever runs the business and does not sign in. */
+export async function statisticsDocument(statistics: Statistics, issuedAt: Date): Promise<Buffer> {
+  const { range, totals, money, accounts } = statistics;
+  const sheet = new Sheet({
+    title: "Statistics",
+    subtitle: `${range.from} to ${range.to}, days in UTC`,
+    issuer: "Purser",
+    reference: `${range.from} to ${range.to}`,
+    issuedAt,
+  });
+  sheet.section("Use");
+  sheet.facts([
+    ["Billable tokens", grouped(totals.billableTokens)],
+    ["Actual tokens", grouped(totals.actualTokens)],
+    ["Margin in tokens", marginText(totals)],
+    ["Operations", `${grouped(totals.operationCount)}, of which ${grouped(totals.failedCount)} failed`],
+    ["Without a price", totals.unpricedCount > 0n ? `${grouped(totals.unpricedCount)}, not charged yet` : null],
+    ["Provider cost", usd(totals.costMicroUsd)],
+    ["Cost unknown", totals.costUnknownCount > 0n ? `of ${grouped(totals.costUnknownCount)} operations` : null],
+  ]);
+  sheet.section("Money");
+  for (const { currency, collectedCents, earnedCents, deferredCents } of money) {
+    sheet.facts([
+      [`Collected, ${currency.toUpperCase()}`, moneyText(collectedCents, currency)],
+      ["Earned", moneyText(earnedCents, currency)],
+      ["Deferred now", moneyText(deferredCents, currency)],
+    ]);
+  }
+  sheet.facts([["Margin in dollars", usd(statistics.marginMicroUsd)]]);
+  sheet.section("Accounts");
+  sheet.facts([
+    ["New", grouped(accounts.newCount)],
+    ["Now", grouped(accounts.total)],
+    ["Active", grouped(accounts.active)],
+    ["Suspended", grouped(accounts.suspended)],
+    ["Blocked", grouped(accounts.blocked)],
+    ["Critical", grouped(accounts.critical)],
+  ]);
+  parts(sheet, "By model", statistics.byModel, (name) => name);
+  parts(sheet, "By operation", statistics.byOperation, operationLabel);
+  sheet.paragraph(`Made on ${timeText(issuedAt)}.`);
+  return sheet.end();
+}
+
+function parts(sheet: Sheet, title: string, rows: readonly PartSums[], nameOf: (name: string) => string): void {
+  sheet.section(title);
+  if (rows.length === 0) return sheet.paragraph("Nothing was used.");
+  const columns: Column<PartSums>[] = [
+    { head: "Name", share: 0.32, text: ({ name }) => nameOf(name) },
+    { head: "Operations", share: 0.14, numeric: true, text: ({ operationCount }) => grouped(operationCount) },
+    { head: "Succeeded", share: 0.12, numeric: true, text: successText },
+    { head: "Model tokens", share: 0.15, numeric: true, text: ({ actualTokens }) => grouped(actualTokens) },
+    { head: "Billable", share: 0.15, numeric: true, text: ({ billableTokens }) => grouped(billableTokens) },
+    { head: "Cost", share: 0.12, numeric: true, text: ({ costMicroUsd }) => usd(costMicroUsd) },
+  ];
+  sheet.table(columns, rows);
+}
+
+function successText({ operationCount, failedCount }: PartSums): string {
+  return operationCount === 0n ? "" : `${tenths((operationCount - failedCount) * 1_000n, operationCount)}%`;
+}
+
+function marginText({ billableTokens, actualTokens }: Statistics["totals"]): string {
+  return billableTokens === 0n ? "None" : `${tenths((billableTokens - actualTokens) * 1_000n, billableTokens)}%`;
+}
+
+/** A share in tenths of a percent as text, cut off. */
+function tenths(numerator: bigint, denominator: bigint): string {
+  const share = numerator / denominator;
+  const size = share < 0n ? -share : share;
+  return `${share < 0n ? "-" : ""}${size / 10n}.${size % 10n}`;
+}
+
+/** To the cent, cut off. */
+function usd(microUsd: bigint): string {
+  return moneyText(microUsd / 10_000n, "usd");
+}

@@ -1,0 +1,39 @@
+import type { Fault } from "./refusals";
+import { grouped } from "./units";
+
+/** A package as somebody enters it. */
+export type EnteredPackage = {
+  /** Its stable name: `starter`, `pro-eur`. */
+  code: string;
+  name: string;
+  amountTokens: bigint;
+  priceCents: bigint;
+  currency: string;
+  stripePriceId: string | null;
+  isPopular: boolean;
+  isActive: boolean;
+};
+
+export const PACKAGE_CURRENCIES = ["usd", "eur", "gbp"] as const;
+
+const MOST_TOKENS = 1_000_000_000_000n;
+// What Stripe takes at least, and eight digits at most.
+const LEAST_CENTS = 50n;
+const MOST_CENTS = 99_999_999n;
+
+/** What is wrong with a package, by field; nothing for one that may be sold. */
+export function faultsOfPackage(entered: EnteredPackage): Fault[] {
+  const { code, name, amountTokens, priceCents, currency, stripePriceId } = entered;
+  const faults: Fault[] = [];
+  const fault = (path: keyof EnteredPackage, message: string) => void faults.push({ path, message });
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(code)) fault("code", "must be lower-case letters, digits and single hyphens");
+  if (name.trim() === "") fault("name", "is required");
+  if (amountTokens < 1n || amountTokens > MOST_TOKENS)
+    fault("amountTokens", `must be from 1 to ${grouped(MOST_TOKENS)}`);
+  if (priceCents < LEAST_CENTS || priceCents > MOST_CENTS) fault("priceCents", "must be from 0.50 to 999,999.99");
+  if (!(PACKAGE_CURRENCIES as readonly string[]).includes(currency)) fault("currency", "must be usd, eur or gbp");
+  if (stripePriceId !== null && !/^price_\w{1,240}$/.test(stripePriceId)) {
+    fault("stripePriceId", "must be a price id as Stripe gives it, price_…");
+  }
+  return faults;
+}
