@@ -93,6 +93,7 @@ const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "the AI SDK", isIt: /^(ai|@ai-sdk\/.*)(\/|$)/, rooms: ["lib/ai", "lib/dev"] },
   { name: "Postgres and Prisma", isIt: /^(pg|@prisma\/.*)(\/|$)/, rooms: ["lib/db", "lib/dev", "prisma"] },
   { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
+  { name: "the attempt limiter", isIt: /^rate-limiter-flexible(\/|$)/, rooms: ["lib/db"] },
   { name: "nodemailer", isIt: /^nodemailer(\/|$)/, rooms: ["lib/mail", "lib/dev"] },
   {
     name: "Next, React and next-auth",
