@@ -5,12 +5,10 @@ const config = {
   typedRoutes: true,
   reactCompiler: true,
   agentRules: false,
-  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pdfkit"],
+  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pdfkit", "rate-limiter-flexible"],
   // Read from the disk by name, which the tracing of what a build needs cannot see.
   outputFileTracingIncludes: {
-    "/admin/tokens/disputes/*/evidence.pdf": [
-      "./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf",
-    ],
+    "/**/*.pdf": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],
   },
   experimental: { authInterrupts: true, turbopackRustReactCompiler: true, agentUpgrade: false },
   // `npm run check` checks every type; a build in a demo need not do it again.

@@ -95,6 +95,7 @@ const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "Postgres and Prisma", isIt: /^(pg|@prisma\/.*)(\/|$)/, rooms: ["lib/db", "lib/dev", "prisma"] },
   { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
   { name: "pdfkit", isIt: /^pdfkit(\/|$)/, rooms: ["lib/pdf"] },
+  { name: "the attempt limiter", isIt: /^rate-limiter-flexible(\/|$)/, rooms: ["lib/db"] },
   { name: "nodemailer", isIt: /^nodemailer(\/|$)/, rooms: ["lib/mail", "lib/dev"] },
   {
     name: "Next, React and next-auth",

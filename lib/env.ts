@@ -60,6 +60,11 @@ const Environment = z.object({
     .enum(["openai", "anthropic", "google"], { error: "DEFAULT_AI_PROVIDER must be openai, anthropic or google" })
     .default("openai"),
   DEFAULT_AI_MODEL: z.string().min(1).default("gpt-4o"),
+  /** Signing in with Google or GitHub is offered where both of a pair are set. */
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  GITHUB_ID: optional(z.string()),
+  GITHUB_SECRET: optional(z.string()),
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\//, { error: "SMTP_URL must begin with smtp:// or smtps://" })),
   MAIL_FROM: optional(
     z.string().regex(/^([^<>\r\n]*<[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/, {

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { changeSettingsAction, previewSettingsAction } from "@/lib/actions/settings";
+import { changeSettingsAction, previewSettingsAction } from "@/lib/actions/platform-settings";
 import { ReasonField, reasonFault } from "./reason-field";
 import { ReplayResult } from "./replay-result";
 import { settingInWords, settingWords } from "./setting-words";

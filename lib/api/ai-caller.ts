@@ -33,6 +33,8 @@ export function payerOf(actor: Actor, named: NamedUser): Result<AiCaller> {
     return ok({ actor, who: { accountId: actor.accountId, userId: actor.userId } });
   }
   if (isNamed) return ok({ actor, who: { userId: named.userId, externalUserId: named.externalUserId } });
+  // A key that reaches one account alone has said whose tokens it spends.
+  if (actor.kind === "key" && actor.accountId !== null) return ok({ actor, who: { accountId: actor.accountId } });
   const message = "name the user for whom this is done: userId or externalUserId";
   return refuse({ code: "validation_failed", faults: [{ path: "userId", message }] });
 }

@@ -36,11 +36,11 @@ export async function requireViewerWho(permission: Permission, returnTo: string)
   return actorMay(viewer.actor, permission) ? viewer : forbidden();
 }
 
-async function viewerOf({ userId, email, name, role, personalAccountId }: SessionUser): Promise<Viewer> {
+async function viewerOf({ sessionId, userId, email, name, role, personalAccountId }: SessionUser): Promise<Viewer> {
   // Users that were there before billing get their account on their first visit.
   const accountId = personalAccountId ?? (await initialise(userId)).accountId;
   const requestId = (await headers()).get("x-request-id") ?? newId();
-  return { actor: { kind: "user", userId, role, accountId, requestId }, user: { name, email, role } };
+  return { actor: { kind: "user", userId, role, accountId, sessionId, requestId }, user: { name, email, role } };
 }
 
 async function initialise(userId: string): Promise<{ accountId: string }> {

@@ -9,6 +9,7 @@ export const statusOfRefusal = {
   not_signed_in: 401,
   insufficient_scope: 403,
   insufficient_tokens: 402,
+  key_budget_exceeded: 402,
   account_suspended: 402,
   account_blocked: 403,
   account_not_found: 404,
@@ -24,6 +25,8 @@ export const statusOfRefusal = {
   email_taken: 409,
   last_superadmin: 409,
   invalid_credentials: 401,
+  link_over: 410,
+  email_unproven: 403,
   rate_limited: 429,
   body_too_large: 413,
   not_found: 404,
@@ -49,6 +52,7 @@ export const titleOfRefusal = {
   not_signed_in: "Sign in first",
   insufficient_scope: "Insufficient permissions",
   insufficient_tokens: "Insufficient token balance",
+  key_budget_exceeded: "Key budget exceeded",
   account_suspended: "Token account suspended",
   account_blocked: "Token account blocked",
   account_not_found: "Token account not found",
@@ -64,6 +68,8 @@ export const titleOfRefusal = {
   email_taken: "Email already in use",
   last_superadmin: "Last superadmin",
   invalid_credentials: "Wrong email or password",
+  link_over: "This link no longer works",
+  email_unproven: "Email not verified there",
   rate_limited: "Too many requests",
   body_too_large: "Request body too large",
   not_found: "Not found",
@@ -96,6 +102,8 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "You may not do this. Ask a superadmin.";
     case "insufficient_tokens":
       return `You need ${grouped(refusal.requiredTokens)} tokens for this and have ${grouped(refusal.availableTokens)}. Buy tokens.`;
+    case "key_budget_exceeded":
+      return sentenceOfBudget(refusal);
     case "account_suspended":
       return `The balance is ${grouped(refusal.debtTokens)} tokens below zero. Buy tokens to go on.`;
     case "account_blocked":
@@ -128,6 +136,10 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "There must always be a superadmin. Make another one first.";
     case "invalid_credentials":
       return "Check both and try again.";
+    case "link_over":
+      return "A link works once, and for 15 minutes. Ask for another.";
+    case "email_unproven":
+      return "That account has no email that was verified there. Verify it there first, or sign in another way.";
     case "rate_limited":
       return `Try again in ${refusal.retryAfterSeconds} seconds.`;
     case "body_too_large":
@@ -173,6 +185,15 @@ export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<strin
         shortfall: refusal.requiredTokens - refusal.availableTokens,
         topUpUrl,
       };
+    case "key_budget_exceeded":
+      return {
+        required: refusal.requiredTokens,
+        budget: refusal.budgetTokens,
+        spent: refusal.spentTokens,
+        held: refusal.heldTokens,
+        period: refusal.period,
+        resetsAt: refusal.resetsAt,
+      };
     case "account_suspended":
       return { debt: refusal.debtTokens, topUpUrl };
     case "charge_mismatch":
@@ -188,6 +209,13 @@ export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<strin
     default:
       return {};
   }
+}
+
+function sentenceOfBudget(refusal: Extract<Refusal, { code: "key_budget_exceeded" }>): string {
+  const { requiredTokens, budgetTokens, spentTokens, heldTokens, period, resetsAt } = refusal;
+  const held = heldTokens > 0n ? ` and holds ${grouped(heldTokens)}` : "";
+  const until = `${resetsAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `This key may spend ${grouped(budgetTokens)} tokens a ${period}, has spent ${grouped(spentTokens)}${held}, and this needs ${grouped(requiredTokens)}. Wait until ${until}, or give it a larger budget.`;
 }
 
 function mismatches({ expected, given }: Extract<Refusal, { code: "charge_mismatch" }>): string {

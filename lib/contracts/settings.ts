@@ -1,24 +1,77 @@
 import { z } from "zod";
-import { readSettingText, SETTING_KEYS, type SettingChange, type SettingKey } from "@/lib/domain/setting-rules";
-import { auditReason, jsonOf } from "./form-fields";
+import { BUDGET_PERIODS } from "@/lib/domain/key-budget";
+import type { MailTopic } from "@/lib/domain/mail-topics";
+import { newPassword } from "./users";
+import { text, uuid } from "./values";
 
-const typed = z.string().max(2_000, { error: "is too long" });
+const digits = z
+  .string({ error: "is required" })
+  .regex(/^\d{1,16}$/, { error: "must be a whole number" })
+  .transform(BigInt);
 
-/** Each setting as it was shown and as it was typed; what was typed is read as the form reads it. */
-const changes = jsonOf(
-  z
-    .array(z.object({ key: z.enum(SETTING_KEYS as [SettingKey, ...SettingKey[]]), from: typed, to: typed }))
-    .min(1)
-    .max(SETTING_KEYS.length),
-).transform((list, context) => {
-  const read: SettingChange[] = [];
-  for (const { key, from, to } of list) {
-    const [was, wanted] = [readSettingText(key, from), readSettingText(key, to)];
-    if (was.stored !== null && wanted.stored !== null) read.push({ key, from: was.stored, to: wanted.stored });
-    else context.addIssue({ code: "custom", path: [key], message: wanted.fault ?? was.fault ?? "cannot be read" });
-  }
-  return read.length === list.length ? read : z.NEVER;
+const isOn = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
+
+const budget = { budgetTokens: digits.optional(), budgetPeriod: z.enum(BUDGET_PERIODS).default("month") };
+const budgetIn = ({ budgetTokens: tokens, budgetPeriod: period }: BudgetFields) =>
+  tokens === undefined ? null : { tokens, period };
+type BudgetFields = { budgetTokens?: bigint | undefined; budgetPeriod: (typeof BUDGET_PERIODS)[number] };
+
+/** The form for a key of one's own. What it may do is one field each, as a form has no lists. */
+export const CreateOwnKeyForm = z
+  .object({
+    kind: z.enum(["personal", "agent"]),
+    name: text(60),
+    mayRead: isOn,
+    maySpend: isOn,
+    mayBuy: isOn,
+    ...budget,
+    /** The end of that day, UTC. */
+    expiresOn: z.iso.date({ error: "must be a date" }).optional(),
+  })
+  .transform(({ mayRead, maySpend, mayBuy, expiresOn, kind, name, ...limits }) => ({
+    kind,
+    name,
+    scopes: [
+      ...(mayRead ? (["balance:read"] as const) : []),
+      ...(maySpend ? (["usage:write"] as const) : []),
+      ...(mayBuy ? (["checkout:write"] as const) : []),
+    ],
+    budget: budgetIn(limits),
+    expiresAt: expiresOn === undefined ? null : new Date(`${expiresOn}T23:59:59.999Z`),
+  }));
+
+export const OwnKeyForm = z.object({ keyId: uuid });
+
+export const KeyBudgetForm = z
+  .object({ keyId: uuid, ...budget })
+  .transform(({ keyId, ...limits }) => ({ keyId, budget: budgetIn(limits) }));
+
+export const SessionForm = z.object({ sessionId: uuid });
+
+export const ProfileForm = z.object({ name: text(120) });
+
+export const ChangePasswordForm = z.object({ current: text(200).optional(), password: newPassword });
+
+const TOPICS = [
+  "balance",
+  "expiry",
+  "grants",
+  "stopped",
+  "payments",
+  "trouble",
+  "security",
+] as const satisfies readonly MailTopic[];
+
+export const ChooseMailsForm = z
+  .object({ topic: z.enum(TOPICS), wanted: isOn })
+  .transform(({ topic, wanted }) => ({ topic, isWanted: wanted }));
+
+export const CloseAccountForm = z.object({
+  /** What becomes of the tokens that are left, said by the person. */
+  balance: z.enum(["give-up", "ask-refund"], { error: "must be chosen" }),
+  /** Their email, typed. */
+  confirmation: text(254),
 });
-
-export const PreviewSettingsForm = z.object({ changes });
-export const ChangeSettingsForm = z.object({ changes, reason: auditReason });

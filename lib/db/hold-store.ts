@@ -9,6 +9,7 @@ export type FoundHold = {
   tokens: bigint;
   status: HoldStatus;
   operationType: string;
+  keyId: string | null;
   expiresAt: Date;
 };
 
@@ -17,7 +18,15 @@ export async function findHold(id: string): Promise<FoundHold | null> {
   if (!isId(id)) return null;
   return database().prisma.hold.findFirst({
     where: { id },
-    select: { accountId: true, id: true, tokens: true, status: true, operationType: true, expiresAt: true },
+    select: {
+      accountId: true,
+      id: true,
+      tokens: true,
+      status: true,
+      operationType: true,
+      keyId: true,
+      expiresAt: true,
+    },
   });
 }
 

@@ -7,7 +7,8 @@ export const ACCOUNT_COLUMNS = `id, balance_tokens, held_tokens, open_holds, seq
   lifetime_spent_cents, recharge_threshold_tokens, updated_at`;
 export const GRANT_COLUMNS = `account_id, id, source, amount_tokens, remaining_tokens, priority, expires_at, paid_cents,
   unit_price_nanos, is_frozen, seq, created_at`;
-export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, created_at, expires_at`;
+export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, key_id, created_at,
+  expires_at`;
 
 export type AccountRow = {
   id: string;
@@ -47,6 +48,7 @@ export type HoldRow = {
   provider: string | null;
   model: string | null;
   actor: string;
+  key_id: string | null;
   created_at: Date;
   expires_at: Date;
 };
@@ -122,6 +124,7 @@ export function holdOf(row: HoldRow): HoldState {
     provider: row.provider,
     model: row.model,
     actor: row.actor,
+    keyId: row.key_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };

@@ -1,7 +1,9 @@
 import "server-only";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { AccountState, Book, Changes, Claim, Command, GrantState, HoldState } from "@/lib/domain/ledger/types";
+import type { KeySpending } from "@/lib/domain/key-budget";
 import { insertInto, writeOf, type Write } from "./columns";
+import { addToKeyDays, readKeySpending } from "./key-spending-store";
 import {
   ACCOUNT_COLUMNS,
   accountOf,
@@ -32,10 +34,11 @@ export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<L
   const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
   const causeIds = new Map(caused.map(({ cause }) => [cause, digestId(cause)]));
   // Sent together; the server does one after the other, so what follows the lock is read under it.
-  const [accounts, grants, holds, claims] = await Promise.all([
+  const [accounts, grants, holds, keys, claims] = await Promise.all([
     tx.query<AccountRow>(LOCK_ACCOUNTS, [accountIds], "ledger-lock"),
     tx.query<GrantRow>(OPEN_GRANTS, [accountIds], "ledger-grants"),
     tx.query<HoldRow>(HOLDS, [accountIds, holdIds], "ledger-holds"),
+    readKeySpending(tx, commands),
     tx.query<ClaimRow>(
       CLAIMS,
       [caused.map((c) => c.accountId), caused.map((c) => causeIds.get(c.cause)), caused.map((c) => c.cause)],
@@ -46,6 +49,7 @@ export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<L
   const books = new Map(accounts.map((row) => [row.id, emptyBook(row)]));
   for (const row of grants) books.get(row.account_id)?.grants.push(grantOf(row));
   for (const row of holds) books.get(row.account_id)?.holds.set(row.id, holdOf(row));
+  for (const { accountId, keyId, spending } of keys) books.get(accountId)?.keys.set(keyId, spending);
   for (const row of claims) if (row.cause !== null) books.get(row.account_id!)?.claims.set(row.cause, claimOf(row));
   return { books, now: claims[0]!.now, causeIds };
 }
@@ -72,6 +76,7 @@ export function writesOf(
     insertHolds(newHolds),
     updateHolds(changedHolds, now),
     insertClaims(changes, causeIds, now),
+    addToKeyDays(changes.flatMap((change) => change.keySpends)),
     updateAccounts(accounts),
   ];
 }
@@ -81,6 +86,7 @@ type OpenBook = {
   grants: GrantState[];
   holds: Map<string, HoldState>;
   claims: Map<string, Claim>;
+  keys: Map<string, KeySpending>;
 };
 
 const LOCK_ACCOUNTS = `
@@ -196,6 +202,7 @@ function insertHolds(holds: Owned<HoldState>[]): Write {
       ["provider", "text", ({ item }) => item.provider],
       ["model", "text", ({ item }) => item.model],
       ["actor", "text", ({ item }) => item.actor],
+      ["key_id", "uuid", ({ item }) => item.keyId, { rarely: null }],
       ["created_at", "timestamptz", ({ item }) => item.createdAt],
       ["expires_at", "timestamptz", ({ item }) => item.expiresAt],
       [
@@ -285,5 +292,5 @@ function split<Kind extends "grants" | "holds">(
 }
 
 function emptyBook(row: AccountRow): OpenBook {
-  return { account: accountOf(row), grants: [], holds: new Map(), claims: new Map() };
+  return { account: accountOf(row), grants: [], holds: new Map(), claims: new Map(), keys: new Map() };
 }

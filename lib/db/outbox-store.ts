@@ -13,14 +13,16 @@ import type { Tx } from "./transaction";
  * was taken; one that was taken MAX_MAIL_ATTEMPTS times and not sent is given up, and stays to be seen.
  */
 
-/** To whoever owns the account. False when there is nobody, or the occasion was mailed before. */
+/** To whoever owns the account. False when there is nobody, they do not want it, or the occasion was mailed before. */
 export async function mailOwner(tx: Tx, accountId: string, occasion: string, mail: Mail): Promise<boolean> {
   const added = await tx.query(
     `INSERT INTO outbox_messages (id, kind, dedupe_key, account_id, recipient, payload)
-     SELECT $1, $2, $3, $4, u.email, $5
-       FROM workspaces w JOIN workspace_members m ON m.workspace_id = w.id AND m.role = 'owner' JOIN users u ON u.id = m.user_id
-      WHERE w.account_id = $4 AND u.disabled_at IS NULL
-      ORDER BY u.created_at LIMIT 1
+     SELECT $1, $2, $3, $4, owner.email, $5
+       FROM (SELECT u.id, u.email FROM workspaces w
+               JOIN workspace_members m ON m.workspace_id = w.id AND m.role = 'owner' JOIN users u ON u.id = m.user_id
+              WHERE w.account_id = $4 AND u.disabled_at IS NULL
+              ORDER BY u.created_at LIMIT 1) AS owner
+      WHERE NOT EXISTS (SELECT 1 FROM muted_mails muted WHERE muted.user_id = owner.id AND muted.kind = $2)
      ON CONFLICT (dedupe_key) DO NOTHING RETURNING id`,
     [newId(), mail.kind, occasion, accountId, payloadOf(mail)],
   );
@@ -122,11 +124,26 @@ export async function takeDueMails(limit: number, leaseSeconds: number): Promise
   }));
 }
 
+/** What goes to somebody who has left is the last that is known of their address. */
 export async function markMailSent({ id }: TakenMail): Promise<void> {
   await database().pool.query(
-    `UPDATE outbox_messages SET sent_at = now(), last_error = NULL WHERE id = $1 AND sent_at IS NULL`,
-    [id],
+    `UPDATE outbox_messages
+        SET sent_at = now(), last_error = NULL, recipient = CASE kind WHEN 'account_closed' THEN $2 ELSE recipient END
+      WHERE id = $1 AND sent_at IS NULL`,
+    [id, FORGOTTEN_ADDRESS],
   );
+}
+
+const FORGOTTEN_ADDRESS = "forgotten@closed.invalid";
+
+/** Forgets to whom the messages about an account went, and sends none that still waits. */
+export async function forgetMailsTo(tx: Tx, accountId: string, email: string): Promise<void> {
+  await tx.query(`DELETE FROM outbox_messages WHERE recipient = $1 AND sent_at IS NULL`, [email]);
+  await tx.query(`UPDATE outbox_messages SET recipient = $3 WHERE recipient = $2 AND account_id = $1`, [
+    accountId,
+    email,
+    FORGOTTEN_ADDRESS,
+  ]);
 }
 
 /**

@@ -63,6 +63,10 @@ export async function markOnboardingTokensGranted(tx: Tx, userId: string): Promi
   await tx.query(`UPDATE users SET onboarding_tokens_granted = true WHERE id = $1`, [userId]);
 }
 
+export async function setName(tx: Tx, userId: string, name: string): Promise<void> {
+  await tx.query(`UPDATE users SET name = $2 WHERE id = $1`, [userId, name]);
+}
+
 export async function findUserContact(userId: string): Promise<{ email: string; name: string } | null> {
   return database().prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
 }

@@ -30,6 +30,7 @@ const actors = {
 const table: [permission: Permission, ...may: boolean[]][] = [
   //                   user   admin  super  secret stripe job    operator
   ["account:read:own", true, true, true, false, false, false, false],
+  ["account:manage:own", true, true, true, false, false, false, false],
   ["account:read:any", false, true, true, true, true, true, true],
   ["tokens:buy:own", true, true, true, false, false, false, false],
   ["tokens:spend:own", true, true, true, false, false, false, false],

@@ -1,24 +1,39 @@
+import type { KeyBudget } from "./key-budget";
+
 export type Role = "user" | "admin" | "superadmin";
 
 /**
  * Who is asking, proven by `lib/auth` and by nothing else. Operations and queries take it first and decide.
  * - `user`      a signed-in person, with the account of their personal workspace
  * - `secret`    the deployment's own services, holding BILLING_SECRET
- * - `key`       whoever holds an API key, within its scopes and, if it is bound to one, its account
+ * - `key`       whoever holds an API key, within its scopes and, if it is bound to one, its account. One that a
+ *               customer made (`personal`, `agent`) sets no prices and touches no holds but its own
  * - `stripe`    a verified webhook
  * - `job`       our own clock
  * - `operator`  a command run on the server
  */
 export type Actor =
-  | { kind: "user"; userId: string; role: Role; accountId: string; requestId?: string }
+  | { kind: "user"; userId: string; role: Role; accountId: string; sessionId?: string; requestId?: string }
   | { kind: "secret"; requestId?: string }
-  | { kind: "key"; keyId: string; accountId: string | null; scopes: readonly Scope[]; requestId?: string }
+  | {
+      kind: "key";
+      keyId: string;
+      /** Left out: `service`. */
+      keyKind?: KeyKind;
+      accountId: string | null;
+      scopes: readonly Scope[];
+      budget?: KeyBudget | null;
+      requestId?: string;
+    }
   | { kind: "stripe"; requestId?: string }
   | { kind: "job"; name: string }
   | { kind: "operator"; name: string };
 
+export type KeyKind = "service" | "personal" | "agent";
+
 export type Permission =
   | "account:read:own" // balance, lines, packages bought
+  | "account:manage:own" // profile, sessions, keys, mails, leaving
   | "account:read:any"
   | "tokens:buy:own"
   | "tokens:spend:own" // through our own AI operations
@@ -40,6 +55,9 @@ export type Permission =
 export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** What a customer may give a key of their own, which reaches their own account alone. */
+export const OWN_KEY_SCOPES = ["balance:read", "usage:write", "checkout:write"] as const satisfies readonly Scope[];
+
 const permissionsOfScope = {
   "balance:read": ["account:read:any"],
   "usage:write": ["usage:record"],
@@ -48,7 +66,7 @@ const permissionsOfScope = {
   "grants:write": ["tokens:grant"],
 } as const satisfies Record<Scope, readonly Permission[]>;
 
-const everybodySignedIn = ["account:read:own", "tokens:buy:own", "tokens:spend:own"] as const;
+const everybodySignedIn = ["account:read:own", "account:manage:own", "tokens:buy:own", "tokens:spend:own"] as const;
 
 /** The whole truth about who may do what. */
 const permissionsOf = {
@@ -101,6 +119,16 @@ export function actorMayOn(actor: Actor, permission: Permission, accountId: stri
 export function actorMaySee(actor: Actor, accountId: string): boolean {
   if (actorMayOn(actor, "account:read:any", accountId)) return true;
   return actor.kind === "user" && actor.accountId === accountId && actorMay(actor, "account:read:own");
+}
+
+/** The owner, about their own account. Staff and programs manage no account for anybody. */
+export function actorOwns(actor: Actor): actor is Extract<Actor, { kind: "user" }> {
+  return actor.kind === "user" && actorMay(actor, "account:manage:own");
+}
+
+/** A key that a customer made, and that whoever they gave it to holds. */
+export function isCustomersKey(actor: Actor): actor is Extract<Actor, { kind: "key" }> {
+  return actor.kind === "key" && (actor.keyKind === "personal" || actor.keyKind === "agent");
 }
 
 function permissionsFor(actor: Actor): readonly Permission[] {

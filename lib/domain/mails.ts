@@ -31,6 +31,14 @@ export type MailFacts = {
   };
   /** To the customer, whose tokens are frozen or taken back. */
   payment_disputed: { amountCents: string; currency: string; tokens: string };
+  /** The links in these are made when they are written: what could be used is kept nowhere. */
+  sign_in_link: { linkId: string; minutes: number };
+  password_reset: { linkId: string; minutes: number };
+  password_changed: { isFirstProof: boolean };
+  /** To whoever has left, at the address that is no longer kept. */
+  account_closed: { tokens: string; isRefundAsked: boolean };
+  /** To the staff: somebody has left and asks for money back. */
+  closing_refund_asked: { accountId: string; tokens: string; paidCents: string; currency: string };
 };
 
 type Paid = {

@@ -1,3 +1,5 @@
+import type { BudgetPeriod } from "./key-budget";
+
 /** A place in the input and what is wrong with it, in words for the person who sent it. */
 export type Fault = { path: string; message: string };
 
@@ -12,6 +14,16 @@ export type Refusal =
   | { code: "not_signed_in" }
   | { code: "insufficient_scope" }
   | { code: "insufficient_tokens"; requiredTokens: bigint; availableTokens: bigint }
+  | {
+      code: "key_budget_exceeded";
+      requiredTokens: bigint;
+      budgetTokens: bigint;
+      spentTokens: bigint;
+      /** What the key's open holds may still cost. */
+      heldTokens: bigint;
+      period: BudgetPeriod;
+      resetsAt: Date;
+    }
   | { code: "account_suspended"; debtTokens: bigint }
   | { code: "account_blocked" }
   | { code: "account_not_found" }
@@ -27,6 +39,8 @@ export type Refusal =
   | { code: "email_taken" }
   | { code: "last_superadmin" }
   | { code: "invalid_credentials" }
+  | { code: "link_over" }
+  | { code: "email_unproven" }
   | { code: "rate_limited"; retryAfterSeconds: number }
   | { code: "body_too_large"; limitBytes: number }
   | { code: "not_found" }

@@ -22,4 +22,7 @@ export type Row = readonly [label: string, value: string];
 export type Stationery = { appUrl: string; asOf: string; reasonForMail: string };
 
 /** What a kind of mail says of its facts. */
-export type Template<Kind extends MailKind> = (facts: MailFacts[Kind], amounts: Amounts) => Letter;
+export type Template<Kind extends MailKind> = (facts: MailFacts[Kind], amounts: Amounts, tokenOf: TokenOf) => Letter;
+
+/** The secret of a link by mail, by the link's id. */
+export type TokenOf = (linkId: string) => string;

@@ -146,10 +146,50 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     subject: "A payment of $15.00 is disputed",
     link: "/tokens/payments",
   },
+  sign_in_link: {
+    facts: { linkId: "0192f4c0-0000-7000-8000-000000000002", minutes: 15 },
+    told: { linkId: "0192f4c0-0000-7000-8000-000000000002.signed", minutes: "15 minutes" },
+    subject: "Your link to sign in",
+    link: "/sign-in/link?token=0192f4c0-0000-7000-8000-000000000002.signed",
+  },
+  password_reset: {
+    facts: { linkId: "0192f4c0-0000-7000-8000-000000000003", minutes: 15 },
+    told: { linkId: "0192f4c0-0000-7000-8000-000000000003.signed", minutes: "15 minutes" },
+    subject: "Choose a new password",
+    link: "/reset-password?token=0192f4c0-0000-7000-8000-000000000003.signed",
+  },
+  password_changed: {
+    facts: { isFirstProof: false },
+    told: { isFirstProof: "Other browsers were signed out" },
+    subject: "Your password was changed",
+    link: "/settings",
+  },
+  account_closed: {
+    facts: { tokens: "2500", isRefundAsked: true },
+    told: { tokens: "2,500 tokens", isRefundAsked: "You asked for money back" },
+    subject: "Your account is closed",
+    link: "/",
+  },
+  closing_refund_asked: {
+    facts: { accountId: "0192f4c0-0000-7000-8000-000000000004", tokens: "2500", paidCents: "1500", currency: "usd" },
+    told: {
+      accountId: "0192f4c0-0000-7000-8000-000000000004",
+      tokens: "2,500 tokens",
+      paidCents: "$15.00",
+      currency: "$",
+    },
+    subject: "A customer left and asks for up to $15.00 back",
+    link: "/admin/tokens/payments",
+  },
 };
 
 const appUrl = "https://billing.example.test";
-const about = { appUrl, displayUnit: "tokens" as const, at: new Date("2026-11-27T20:28:00Z") };
+const about = {
+  appUrl,
+  tokenOf: (linkId: string) => `${linkId}.signed`,
+  displayUnit: "tokens" as const,
+  at: new Date("2026-11-27T20:28:00Z"),
+};
 const write = (kind: MailKind, facts: object, more: Partial<typeof about> = {}) =>
   writeMail({ kind, facts } as Mail, { ...about, ...more });
 const everyKind = Object.entries(kinds) as [MailKind, Told<MailKind>][];
@@ -273,6 +313,16 @@ describe("the words follow the facts", () => {
     const mail = write("dispute_opened", { ...kinds.dispute_opened.facts, dueAt: null });
     expect(mail.subject).toBe("Dispute of $15.00");
     expect(mail.text).toContain("Answer by: Stripe names no day");
+  });
+
+  test("a first proof of an address says why the password went", () => {
+    expect(write("password_changed", { isFirstProof: true }).text).toContain("it was removed");
+  });
+
+  test("whoever left with nothing is told so, and whoever gave tokens up how many", () => {
+    const closed = (tokens: string) => write("account_closed", { tokens, isRefundAsked: false }).text;
+    expect(closed("0")).toContain("There were no tokens left.");
+    expect(closed("2500")).toContain("You gave up the 2,500 tokens");
   });
 
   test("a deployment that shows credits mails credits", () => {

@@ -1,12 +1,13 @@
 import type { Mail, MailFacts, MailKind } from "@/lib/domain/mails";
 import { amountsIn, type Amounts } from "./amounts";
 import { harmless, harmlessFacts } from "./harmless";
-import type { Letter, Stationery, Template } from "./letter";
+import type { Letter, Stationery, Template, TokenOf } from "./letter";
 import { htmlOf } from "./letter-as-html";
 import { textOf } from "./letter-as-text";
 import { accountSuspended, balanceCritical, balanceLow } from "./templates/balances";
 import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
+import { accountClosed, closingRefundAsked, passwordChanged, passwordReset, signInLink } from "./templates/people";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
 
@@ -15,10 +16,15 @@ export type WrittenMail = { subject: string; text: string; html: string };
 /** Writes a mail from its facts. `at` is when they were so. Throws on facts that are not those of the kind. */
 export function writeMail(
   mail: Mail,
-  { appUrl, displayUnit, at }: { appUrl: string; displayUnit: "tokens" | "credits"; at: Date },
+  {
+    appUrl,
+    displayUnit,
+    at,
+    tokenOf,
+  }: { appUrl: string; displayUnit: "tokens" | "credits"; at: Date; tokenOf: TokenOf },
 ): WrittenMail {
   const amounts = amountsIn(displayUnit);
-  const letter = letterOf(mail, amounts);
+  const letter = letterOf(mail, amounts, tokenOf);
   const stationery: Stationery = {
     appUrl,
     reasonForMail: TO_STAFF.has(mail.kind)
@@ -33,10 +39,14 @@ export function writeMail(
   };
 }
 
-function letterOf<Kind extends MailKind>(mail: { kind: Kind; facts: MailFacts[Kind] }, amounts: Amounts): Letter {
+function letterOf<Kind extends MailKind>(
+  mail: { kind: Kind; facts: MailFacts[Kind] },
+  amounts: Amounts,
+  tokenOf: TokenOf,
+): Letter {
   const template: Template<Kind> | undefined = TEMPLATES[mail.kind];
   if (!template) throw new Error(`No such kind of mail: ${mail.kind}`);
-  return template(harmlessFacts(mail.facts), amounts);
+  return template(harmlessFacts(mail.facts), amounts, tokenOf);
 }
 
 const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
@@ -55,6 +65,11 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   account_suspended: accountSuspended,
   account_blocked: accountBlocked,
   account_unblocked: accountUnblocked,
+  sign_in_link: signInLink,
+  password_reset: passwordReset,
+  password_changed: passwordChanged,
+  account_closed: accountClosed,
+  closing_refund_asked: closingRefundAsked,
 };
 
-const TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened"]);
+const TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened", "closing_refund_asked"]);

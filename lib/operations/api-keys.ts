@@ -1,26 +1,42 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { insertApiKey, markApiKeyRevoked } from "@/lib/db/api-key-store";
+import { insertApiKey, markApiKeyRevoked, type NewKey } from "@/lib/db/api-key-store";
 import { audit } from "@/lib/db/audit-store";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { actorLabel, actorMay, type Actor, type Scope } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { isId } from "@/lib/ids";
 import { sha256 } from "./sha256";
 
-/** Makes a key and answers it, for the only time. Its hash is all that is kept. */
+/** Makes a key for a service of the deployment and answers it, for the only time. Its hash is all that is kept. */
 export async function createApiKey(
   actor: Actor,
   input: { name: string; scopes: Scope[]; accountId: string | null },
-): Promise<Result<{ keyId: string; apiKey: string }>> {
+): Promise<Result<CreatedKey>> {
   if (!actorMay(actor, "keys:manage")) return refuse({ code: "insufficient_scope" });
-  const apiKey = `purser_${randomBytes(32).toString("base64url")}`;
   return inTransaction(async (tx) => {
-    const prefix = apiKey.slice(0, 12);
-    const keyId = await insertApiKey(tx, { ...input, keyHash: sha256(apiKey), prefix, createdBy: actorLabel(actor) });
-    await audit(tx, actor, { action: "key.create", subject: `key:${keyId}`, after: { prefix, ...input } });
-    return ok({ keyId, apiKey });
+    return ok(await makeKey(tx, actor, { ...input, kind: "service", budget: null, expiresAt: null }));
   });
+}
+
+export type CreatedKey = { keyId: string; apiKey: string };
+
+/** The making itself, for whoever has found that the actor may. */
+export async function makeKey(
+  tx: Tx,
+  actor: Actor,
+  wanted: Omit<NewKey, "keyHash" | "prefix" | "createdBy">,
+): Promise<CreatedKey> {
+  const apiKey = `purser_${randomBytes(32).toString("base64url")}`;
+  const prefix = apiKey.slice(0, 12);
+  const keyId = await insertApiKey(tx, { ...wanted, keyHash: sha256(apiKey), prefix, createdBy: actorLabel(actor) });
+  await audit(tx, actor, {
+    action: "key.create",
+    accountId: wanted.accountId ?? undefined,
+    subject: `key:${keyId}`,
+    after: { prefix, ...wanted },
+  });
+  return { keyId, apiKey };
 }
 
 /** From the next request on the key lets nobody in. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { findHold, type FoundHold } from "@/lib/db/hold-store";
-import { actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
+import { actorMay, actorMayOn, isCustomersKey, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { postOne } from "./ledger";
 import { recordOwnUsages, type RecordUsage, type UsageReceipt } from "./record-usage";
@@ -41,5 +41,7 @@ async function mayClose(actor: Actor, holdId: string): Promise<Result<FoundHold>
   const isOwn = actor.kind === "user" && hold?.accountId === actor.accountId && actorMay(actor, "tokens:spend:own");
   if (!hold || (!isOwn && !actorMayOn(actor, "usage:record", hold.accountId)))
     return refuse({ code: "hold_not_found" });
+  // Whoever pays could otherwise free what a service has set aside for work that is on its way.
+  if (isCustomersKey(actor) && hold.keyId !== actor.keyId) return refuse({ code: "hold_not_found" });
   return ok(hold);
 }

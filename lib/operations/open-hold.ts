@@ -6,6 +6,7 @@ import { readSettings } from "@/lib/db/settings-store";
 import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { isFreeze } from "@/lib/domain/ledger/freeze";
 import { digestId } from "@/lib/domain/ledger/hash";
+import { spenderOf } from "@/lib/domain/ledger/spender";
 import { operationLabel } from "@/lib/domain/operation-types";
 import { chargeFor, type Units } from "@/lib/domain/pricing/charge";
 import { priceInForce } from "@/lib/domain/pricing/price";
@@ -36,7 +37,7 @@ export type HoldReceipt = {
 
 /**
  * Sets tokens aside before work begins, so that of many callers only as many start as can be paid.
- * Refuses `insufficient_tokens`, `account_suspended`, `account_blocked`, `too_many_in_flight`.
+ * Refuses `insufficient_tokens`, `account_suspended`, `account_blocked`, `too_many_in_flight`, `key_budget_exceeded`.
  */
 export async function openHold(actor: Actor, input: OpenHold): Promise<Result<HoldReceipt>> {
   const isOwn = actor.kind === "user" && input.who.accountId === actor.accountId && actorMay(actor, "tokens:spend:own");
@@ -73,6 +74,7 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
       operationType,
       provider: input.ceiling?.provider ?? null,
       model: input.ceiling?.model ?? null,
+      spender: spenderOf(actor),
     },
   });
   if (!posted.ok) return posted;

@@ -3,8 +3,9 @@ import { findPayers, type AccountName, type NamedAccount } from "@/lib/db/accoun
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { readUsageReceipt } from "@/lib/db/usage-store";
-import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
+import { actorLabel, actorMay, actorMayOn, isCustomersKey, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
+import { spenderOf } from "@/lib/domain/ledger/spender";
 import type { Command, Posted } from "@/lib/domain/ledger/types";
 import {
   actualTokensOf,
@@ -139,12 +140,18 @@ function prepare(actor: Actor, input: RecordUsage, account: NamedAccount | null,
   }
   if (input.holdId !== undefined && !isId(input.holdId)) return refuse({ code: "hold_not_found" });
   if (!account || !mayChargeTo(actor, account.accountId)) return refuse({ code: "account_not_found" });
+  if (isCustomersKey(actor) && setsPrice(input.override)) return refuse({ code: "insufficient_scope" });
   return ok(posting(actor, account, input, priceOf(input, occurredAt, rules), occurredAt));
 }
 
 /** Our own operations run for the signed-in person; whoever holds a bound key reaches that account alone. */
 function mayChargeTo(actor: Actor, accountId: string): boolean {
   return actor.kind === "user" ? actor.accountId === accountId : actorMayOn(actor, "usage:record", accountId);
+}
+
+/** What something costs is for the deployment's own services to say, not for the one who pays. */
+function setsPrice(override: ChargeOverride | undefined): boolean {
+  return override !== undefined && Object.values(override).some((value) => value !== undefined);
 }
 
 /** What it is charged, or why that cannot be said. A failure costs nothing. */
@@ -204,13 +211,19 @@ function commandOf(actor: Actor, input: RecordUsage, usage: UsageRecord, priced:
     refusalIfNew: priced.ok ? undefined : priced.refusal,
   };
   const amountTokens = usage.charge.billableTokens;
+  const spender = spenderOf(actor);
   // Added to rather than copied: this runs for every usage.
   if (input.holdId) {
-    return Object.assign(about, { kind: "settle-hold" as const, holdId: input.holdId, amountTokens });
+    return Object.assign(about, {
+      kind: "settle-hold" as const,
+      holdId: input.holdId,
+      amountTokens,
+      spender,
+    });
   }
   if (usage.status !== "succeeded") return Object.assign(about, { kind: "note" as const });
   const guard = input.requireBalance ? ("spendable" as const) : ("owed" as const);
-  return Object.assign(about, { kind: "debit" as const, type: "usage" as const, amountTokens, guard });
+  return Object.assign(about, { kind: "debit" as const, type: "usage" as const, amountTokens, guard, spender });
 }
 
 function causeOf({ key, holdId }: RecordUsage, usageId: string): string {

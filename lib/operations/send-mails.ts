@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import type { Delivery, Mailer } from "@/lib/mail/create-mailer";
 import { mailerOfDeployment } from "@/lib/mail/mailer";
 import { writeMail } from "@/lib/mail/write-mail";
+import { tokenOfLink } from "./link-token";
 
 /** Much longer than a mailer's patience, so that a lease never ends while its message is on its way. */
 export const MAIL_LEASE_SECONDS = 120;
@@ -77,7 +78,7 @@ async function sendOne(
 async function deliver(mailer: Mailer, taken: TakenMail, displayUnit: Settings["displayUnit"]): Promise<Delivery> {
   const { id, mail, recipient, createdAt } = taken;
   try {
-    const written = writeMail(mail, { appUrl: env.APP_URL, displayUnit, at: createdAt });
+    const written = writeMail(mail, { appUrl: env.APP_URL, displayUnit, at: createdAt, tokenOf: tokenOfLink });
     return await mailer.deliver({ id, recipient, ...written });
   } catch (error) {
     // Our bug: facts that are not those of the kind. It must not keep the others from being sent.

@@ -1,5 +1,4 @@
 import "server-only";
-import { hash } from "@node-rs/argon2";
 import { readSettings } from "@/lib/db/settings-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { insertUser, isEmailTaken } from "@/lib/db/user-store";
@@ -7,6 +6,7 @@ import type { Role } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 import { initialiseAccount } from "./initialise-account";
+import { hashPassword } from "./passwords";
 
 export type SignUp = { email: string; name: string; password: string };
 
@@ -23,9 +23,4 @@ export async function signUp(
     const { accountId } = await initialiseAccount(tx, userId, settings);
     return ok({ userId, accountId });
   });
-}
-
-/** argon2id with the parameters OWASP recommends (19 MiB, two passes). */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 }

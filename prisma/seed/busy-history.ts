@@ -14,7 +14,7 @@ import { newId } from "@/lib/ids";
 import { postIn, type Posting } from "@/lib/operations/ledger";
 import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
-import { hashPassword } from "@/lib/operations/sign-up";
+import { hashPassword } from "@/lib/operations/passwords";
 import { PACKAGES } from "./packages";
 import { dice, type Dice } from "./dice";
 

@@ -3,8 +3,10 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { currentViewer } from "@/lib/auth/actor";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "@/lib/contracts/demo-people";
+import { sentenceOfRefusal } from "@/lib/contracts/refusals";
 import { env } from "@/lib/env";
 import { returnPath } from "../return-path";
+import type { OutsideProvider } from "./outside-providers";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -31,7 +33,8 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       </div>
       <SignInForm
         returnTo={returnTo}
-        notice={error === undefined ? undefined : "Signing in did not work. Try again."}
+        notice={noticeOf(error)}
+        providers={providersOf(env)}
         demo={
           env.PURSER_MODE === "demo"
             ? { people: DEMO_PEOPLE.map(({ email, about }) => ({ email, about })), password: DEMO_PASSWORD }
@@ -40,4 +43,18 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       />
     </>
   );
+}
+
+function noticeOf(error: string | string[] | undefined): string | undefined {
+  if (error === undefined) return undefined;
+  return error === "email_unproven"
+    ? sentenceOfRefusal({ code: "email_unproven" })
+    : "Signing in did not work. Try again.";
+}
+
+function providersOf({ GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GITHUB_ID, GITHUB_SECRET }: typeof env) {
+  const providers: OutsideProvider[] = [];
+  if (GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET) providers.push({ id: "google", name: "Google" });
+  if (GITHUB_ID && GITHUB_SECRET) providers.push({ id: "github", name: "GitHub" });
+  return providers;
 }

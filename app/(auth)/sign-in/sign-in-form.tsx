@@ -1,5 +1,7 @@
 "use client";
 
+import type { Route } from "next";
+import Link from "next/link";
 import { useActionState, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
@@ -7,9 +9,10 @@ import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { usePageRestored } from "@/components/buy/use-page-restored";
 import { PasswordField } from "../password-field";
-import { signInWithPassword } from "../sign-in-with-password";
+import { signInWithPassword } from "../ask-for-session";
 import { useFocusOnFault } from "../use-focus-on-fault";
 import { DemoPeople, type OfferedPerson } from "./demo-people";
+import { OutsideProviders, type OutsideProvider } from "./outside-providers";
 
 type SignInFormProps = {
   /** A path of this site; the page has checked it. */
@@ -18,11 +21,13 @@ type SignInFormProps = {
   notice?: string | undefined;
   /** Only where the product runs as a demo. */
   demo?: { people: readonly OfferedPerson[]; password: string } | undefined;
+  /** Where else one may be known, if this deployment is set up for it. */
+  providers: readonly OutsideProvider[];
 };
 
 type State = { status: "idle" | "leaving"; email?: string; password?: string; notice?: string | undefined };
 
-export function SignInForm({ returnTo, notice, demo }: SignInFormProps) {
+export function SignInForm({ returnTo, notice, demo, providers }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [state, submit, isPending] = useActionState(signInAndLeave, { status: "idle", notice });
@@ -38,12 +43,15 @@ export function SignInForm({ returnTo, notice, demo }: SignInFormProps) {
         ...(given.password === "" && { password: "Enter your password." }),
       };
     }
-    switch (await signInWithPassword(given.email, given.password)) {
+    const answer = await signInWithPassword(given.email, given.password);
+    switch (answer.status) {
       case "signed-in":
         location.assign(returnTo);
         return { status: "leaving" };
       case "wrong":
         return { status: "idle", password: "The email or the password is wrong. Check both and try again." };
+      case "too-often":
+        return { status: "idle", notice: tooOften(answer.retryAfterSeconds) };
       case "failed":
         return { status: "idle", notice: "Signing in did not work, and that is our fault. Try again in a moment." };
     }
@@ -73,6 +81,15 @@ export function SignInForm({ returnTo, notice, demo }: SignInFormProps) {
           Sign in
         </SubmitButton>
       </form>
+      <div className="flex flex-wrap justify-between gap-x-4 gap-y-2">
+        <ByMailLink href="/sign-in/by-mail" returnTo={returnTo}>
+          Sign in by a link instead
+        </ByMailLink>
+        <ByMailLink href="/sign-in/by-mail?for=password" returnTo={returnTo}>
+          Forgot your password?
+        </ByMailLink>
+      </div>
+      {providers.length > 0 ? <OutsideProviders providers={providers} returnTo={returnTo} /> : null}
       {demo ? (
         <DemoPeople
           people={demo.people}
@@ -85,4 +102,27 @@ export function SignInForm({ returnTo, notice, demo }: SignInFormProps) {
       ) : null}
     </>
   );
+}
+
+type ByMailLinkProps = {
+  href: "/sign-in/by-mail" | "/sign-in/by-mail?for=password";
+  returnTo: string;
+  children: string;
+};
+
+function ByMailLink({ href, returnTo, children }: ByMailLinkProps) {
+  const next = `${href.includes("?") ? "&" : "?"}next=${encodeURIComponent(returnTo)}`;
+  return (
+    <Link
+      href={`${href}${next}` as Route}
+      className="font-medium text-primary-text underline-offset-4 hover:underline pointer-coarse:py-1.5"
+    >
+      {children}
+    </Link>
+  );
+}
+
+function tooOften(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return `That was wrong too often. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in by a link instead.`;
 }

@@ -9,7 +9,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import type { ActionState } from "@/lib/actions/action-state";
 import { signUpAction } from "@/lib/actions/sign-up";
 import { PasswordField } from "../password-field";
-import { signInWithPassword } from "../sign-in-with-password";
+import { signInWithPassword } from "../ask-for-session";
 import { useFocusOnFault } from "../use-focus-on-fault";
 
 type State = ActionState<{ email: string }>;
@@ -26,8 +26,8 @@ export function SignUpForm({ returnTo }: { returnTo: string }) {
   async function signUpAndLeave(_previous: State, fields: FormData): Promise<State> {
     const signedUp = await signUpAction({ status: "idle" }, fields);
     if (signedUp.status !== "done") return signedUp;
-    const isIn = (await signInWithPassword(signedUp.value.email, String(fields.get("password")))) === "signed-in";
-    location.assign(isIn ? returnTo : `/sign-in?next=${encodeURIComponent(returnTo)}`);
+    const answer = await signInWithPassword(signedUp.value.email, String(fields.get("password")));
+    location.assign(answer.status === "signed-in" ? returnTo : `/sign-in?next=${encodeURIComponent(returnTo)}`);
     return signedUp;
   }
 

@@ -49,7 +49,7 @@ test("a refused command changes nothing, a repeated one changes nothing and is a
           const changesNothing = !step.result.ok || (name !== null && step.result.value.replayed);
           if (changesNothing) {
             same(ledger.books, before, "books");
-            same(step.changes, { lines: [], draws: [], grants: [], holds: [], claims: [] }, "changes");
+            same(step.changes, { lines: [], draws: [], grants: [], holds: [], claims: [], keySpends: [] }, "changes");
           }
           if (!step.result.ok || name === null) continue;
           const earlier = first.get(name);

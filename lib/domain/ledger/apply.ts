@@ -2,6 +2,7 @@ import type { Refusal } from "../refusals";
 import { ok, refuse, type Result } from "../result";
 import { larger, MAX_TOKENS, smaller } from "../units";
 import { correct } from "./correct";
+import { whyOverBudget } from "./budget";
 import { drawFrom, unitPriceNanosOf } from "./draw";
 import { freeze, isFreeze, unfreeze } from "./freeze";
 import { giveBack } from "./give-back";
@@ -12,6 +13,7 @@ import type {
   Command,
   Credit,
   Debit,
+  HoldState,
   MarkHoldUnknown,
   OpenHold,
   Posted,
@@ -149,12 +151,14 @@ function debit(work: Work, command: Debit): Result<Posted> {
     const refusal = whyNotSpend(work, command.amountTokens, command.guard === "spendable");
     if (refusal) return refuse(refusal);
   }
+  const overBudget = whyOverBudget(work, command.spender, command.amountTokens);
+  if (overBudget) return refuse(overBudget);
   return take(work, command, command.amountTokens, command.type);
 }
 
 function openHold(work: Work, command: OpenHold): Result<Posted> {
   if (command.tokens <= 0n) return invalid("tokens", "A hold must be at least 1 token.");
-  const refusal = whyNotSpend(work, command.tokens, true);
+  const refusal = whyNotSpend(work, command.tokens, true) ?? whyOverBudget(work, command.spender, command.tokens);
   if (refusal) return refuse(refusal);
   if (work.account.openHolds >= command.inFlightLimit) {
     return refuse({ code: "too_many_in_flight", limit: command.inFlightLimit });
@@ -167,6 +171,7 @@ function openHold(work: Work, command: OpenHold): Result<Posted> {
     provider: command.provider,
     model: command.model,
     actor: command.actor,
+    keyId: command.spender?.keyId ?? null,
     createdAt: work.now,
     expiresAt: command.expiresAt,
   });
@@ -176,12 +181,16 @@ function openHold(work: Work, command: OpenHold): Result<Posted> {
 function settleHold(work: Work, command: SettleHold): Result<Posted> {
   if (command.amountTokens < 0n) return invalid("tokens", "A charge cannot be negative.");
   const hold = work.holds.get(command.holdId);
-  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
+  if (!hold || isFreeze(hold) || isForeign(hold, command)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (hold.status === "released") return refuse({ code: "hold_already_released" });
   // Open, unknown, or expired: the work was done and is booked, however late.
   work.putHold({ ...hold, status: "settled" });
-  return take(work, command, command.amountTokens, "usage", hold.id);
+  return take(work, command, command.amountTokens, "usage", hold);
+}
+
+function isForeign(hold: HoldState, { spender }: SettleHold): boolean {
+  return spender !== undefined && spender.isLimitedToOwnHolds && hold.keyId !== spender.keyId;
 }
 
 function releaseHold(work: Work, command: ReleaseHold): Result<Posted> {
@@ -207,8 +216,9 @@ function take(
   command: Debit | SettleHold,
   amountTokens: bigint,
   type: Debit["type"],
-  holdId: string | null = null,
+  hold: HoldState | null = null,
 ): Result<Posted> {
+  const holdId = hold?.id ?? null;
   if (amountTokens === 0n) return ok(work.claim(command, null, holdId));
   if (amountTokens > MAX_TOKENS || work.account.balanceTokens - amountTokens < -MAX_TOKENS) {
     return refuse({ code: "limit_exceeded", what: "debt" });
@@ -222,6 +232,8 @@ function take(
   }
   if (type === "usage") {
     work.account = { ...work.account, lifetimeUsedTokens: work.account.lifetimeUsedTokens + amountTokens };
+    const keyId = hold?.keyId ?? command.spender?.keyId;
+    if (keyId) work.countAgainstKey(keyId, amountTokens);
   }
   return ok(work.claim(command, line.seq, holdId));
 }
@@ -254,7 +266,7 @@ function invalid(path: string, message: string) {
   return refuse({ code: "validation_failed", faults: [{ path, message }] });
 }
 
-const NO_CHANGES: Changes = { lines: [], draws: [], grants: [], holds: [], claims: [] };
+const NO_CHANGES: Changes = { lines: [], draws: [], grants: [], holds: [], claims: [], keySpends: [] };
 
 function unchanged(book: Book, result: Result<Posted>): Step {
   return { book, changes: NO_CHANGES, result };

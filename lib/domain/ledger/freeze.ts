@@ -29,6 +29,7 @@ export function freeze(work: Work, command: FreezeGrant): Result<Posted> {
     provider: null,
     model: null,
     actor: command.actor,
+    keyId: null,
     createdAt: work.now,
     expiresAt: NEVER,
   });

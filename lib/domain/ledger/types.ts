@@ -1,3 +1,4 @@
+import type { KeyBudget, KeySpending } from "../key-budget";
 import type { Refusal } from "../refusals";
 
 export type LineType =
@@ -70,6 +71,8 @@ export type HoldState = {
   provider: string | null;
   model: string | null;
   actor: string;
+  /** The key that is bound to the account and opened it; it counts against that one, whoever settles it. */
+  keyId: string | null;
   createdAt: Date;
   expiresAt: Date;
 };
@@ -92,6 +95,8 @@ export type Book = {
   holds: ReadonlyMap<string, HoldState>;
   /** Claims of the causes that commands name. */
   claims: ReadonlyMap<string, Claim>;
+  /** What the keys with a budget, by which commands spend, have spent and hold. */
+  keys?: ReadonlyMap<string, KeySpending>;
 };
 
 type Caused = {
@@ -116,6 +121,14 @@ type Caused = {
   refusalIfNew?: Refusal;
 };
 
+/** A key that is bound to the account, by which is spent. What it spends is counted; with a budget it ends there. */
+export type Spender = {
+  keyId: string;
+  budget: KeyBudget | null;
+  /** It settles no holds but those that were opened by it. */
+  isLimitedToOwnHolds: boolean;
+};
+
 export type Credit = Caused & {
   kind: "credit";
   type: Exclude<LineType, "usage" | "admin_deduction" | "expiry" | "payment_refund" | "dispute">;
@@ -134,6 +147,7 @@ export type Debit = Caused & {
   guard: "spendable" | "covered" | "owed";
   /** Drawn from before all others: what a payment brought, when the payment is taken back. */
   firstGrantId?: string;
+  spender?: Spender;
 };
 
 export type OpenHold = Caused & {
@@ -145,10 +159,11 @@ export type OpenHold = Caused & {
   operationType: string;
   provider: string | null;
   model: string | null;
+  spender?: Spender;
 };
 
 /** Books what the work really took, which may be more than was held, and gives the rest back. */
-export type SettleHold = Caused & { kind: "settle-hold"; holdId: string; amountTokens: bigint };
+export type SettleHold = Caused & { kind: "settle-hold"; holdId: string; amountTokens: bigint; spender?: Spender };
 
 export type ReleaseHold = { kind: "release-hold"; accountId: string; holdId: string };
 
@@ -257,6 +272,7 @@ export type Changes = {
   grants: { accountId: string; item: GrantState }[];
   holds: { accountId: string; item: HoldState }[];
   claims: { accountId: string; cause: string; claim: Claim; isForgettable: boolean }[];
+  keySpends: { accountId: string; keyId: string; tokens: bigint; at: Date }[];
 };
 
 export type Posted = {

@@ -1,3 +1,4 @@
+import { hold as holdByKey, spend, type KeySpending } from "../key-budget";
 import { larger, smaller } from "../units";
 import { compareGrants } from "./draw";
 import { hashLine } from "./hash";
@@ -5,11 +6,12 @@ import type { Book, Changes, Credit, GrantState, HoldState, Line, Posted } from 
 
 /** The account while a command works on it. Everything it changes is kept to be written. */
 export class Work {
-  readonly changes: Changes = { lines: [], draws: [], grants: [], holds: [], claims: [] };
+  readonly changes: Changes = { lines: [], draws: [], grants: [], holds: [], claims: [], keySpends: [] };
   readonly now: Date;
   account: Book["account"];
   grants: GrantState[];
   holds: Map<string, HoldState>;
+  keys: Book["keys"];
   constructor(
     private readonly start: Book,
     now: Date,
@@ -19,10 +21,17 @@ export class Work {
     this.account = start.account;
     this.grants = [...start.grants];
     this.holds = new Map(start.holds);
+    this.keys = start.keys;
   }
 
   book(): Book {
-    return { account: this.account, grants: this.grants, holds: this.holds, claims: this.start.claims };
+    return {
+      account: this.account,
+      grants: this.grants,
+      holds: this.holds,
+      claims: this.start.claims,
+      keys: this.keys,
+    };
   }
 
   bookWhatIsDue() {
@@ -100,8 +109,17 @@ export class Work {
       heldTokens: this.account.heldTokens - (wasHeld ? hold.tokens : 0n) + (isHeld ? hold.tokens : 0n),
       openHolds: this.account.openHolds - Number(wasHeld) + Number(isHeld),
     };
+    if (hold.keyId && wasHeld !== isHeld) {
+      this.changeKey(hold.keyId, (key) => holdByKey(key, isHeld ? hold.tokens : -hold.tokens));
+    }
     this.holds.set(hold.id, hold);
     this.changes.holds.push({ accountId: this.account.id, item: hold });
+  }
+
+  /** Counts what was spent by a key, whether or not it has a budget that ends. */
+  countAgainstKey(keyId: string, tokens: bigint) {
+    this.changes.keySpends.push({ accountId: this.account.id, keyId, tokens, at: this.now });
+    this.changeKey(keyId, (key) => spend(key, tokens, this.now));
   }
 
   claim(
@@ -124,6 +142,11 @@ export class Work {
 
   posted(replayed: boolean, seq: bigint | null, usageId: string | null, holdId: string | null): Posted {
     return { replayed, seq, usageId, holdId, balanceTokens: this.account.balanceTokens };
+  }
+
+  private changeKey(keyId: string, change: (key: KeySpending) => KeySpending) {
+    const key = this.keys?.get(keyId);
+    if (key) this.keys = new Map(this.keys).set(keyId, change(key));
   }
 
   private expire(grant: GrantState, tokens: bigint) {

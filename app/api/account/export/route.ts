@@ -1,0 +1,4 @@
+import { ownAccountExport } from "@/lib/api/account-export";
+
+export const dynamic = "force-dynamic";
+export { ownAccountExport as GET };

@@ -1,0 +1,61 @@
+"use client";
+
+import { startTransition, useActionState, useId, useOptimistic } from "react";
+import { toast } from "sonner";
+import { Switch } from "@/components/ui/switch";
+import { chooseMailsAction } from "@/lib/actions/settings";
+import type { MailTopicView } from "@/lib/queries/own-profile";
+
+/** Each topic with a switch that is in force at once. */
+export function MailTopicList({ topics }: { topics: readonly MailTopicView[] }) {
+  return (
+    <ul className="flex flex-col divide-y border-y">
+      {topics.map((topic) => (
+        <TopicItem key={topic.topic} view={topic} />
+      ))}
+    </ul>
+  );
+}
+
+type State = Awaited<ReturnType<typeof chooseMailsAction>>;
+
+function TopicItem({ view: { topic, title, about, isWanted } }: { view: MailTopicView }) {
+  const [shown, show] = useOptimistic(isWanted);
+  const [, choose, isPending] = useActionState<State, FormData>(
+    async (previous, form) => {
+      show(form.has("wanted"));
+      const next = await chooseMailsAction(previous, form);
+      if ("message" in next) toast.error(next.message);
+      return next;
+    },
+    { status: "idle" },
+  );
+  const [titleId, aboutId] = [useId(), useId()];
+
+  function change(wanted: boolean) {
+    const form = new FormData();
+    form.set("topic", topic);
+    if (wanted) form.set("wanted", "on");
+    startTransition(() => choose(form));
+  }
+
+  return (
+    <li className="flex items-center gap-4 py-3">
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <h3 id={titleId} className="font-medium">
+          {title}
+        </h3>
+        <p id={aboutId} className="text-muted-foreground">
+          {about}
+        </p>
+      </div>
+      <Switch
+        aria-labelledby={titleId}
+        aria-describedby={aboutId}
+        checked={shown}
+        readOnly={isPending}
+        onCheckedChange={change}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { revokeOwnKeyAction } from "@/lib/actions/settings";
+import { ConfirmDialog } from "./confirm-dialog";
+
+export function RevokeKeyDialog({ keyId, name }: { keyId: string; name: string }) {
+  return (
+    <ConfirmDialog
+      action={revokeOwnKeyAction}
+      fields={{ keyId }}
+      trigger={{ label: "Revoke", name: `Revoke ${name}` }}
+      title={`Revoke ${name}?`}
+      description="Programs that use it are refused from their next call on. A revoked key does not come back."
+      act="Revoke key"
+      keep="Keep it"
+      done={`${name} lets nobody in any more.`}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { stringify } from "csv-stringify/sync";
+import { currentViewer } from "@/lib/auth/actor";
+import type { Actor } from "@/lib/domain/access";
+import { exportAccount, type ExportedTable } from "@/lib/queries/account-export";
+import { Answer } from "./answer";
+import { problem } from "./respond";
+import { zipStream, type ZipFile } from "./zip-stream";
+
+/** `GET /api/account/export`, for the signed-in person. */
+export async function ownAccountExport(): Promise<Response> {
+  const viewer = await currentViewer();
+  const answer = viewer ? await accountExport(viewer.actor, new Date()) : problem({ code: "not_signed_in" });
+  return answer.toResponse();
+}
+
+/**
+ * Everything about an account as one archive: `account.json`, and every table both as CSV for people and as JSON lines
+ * for programs. It is written while it is read, so that it may be of any size.
+ */
+export async function accountExport(actor: Actor, at: Date): Promise<Answer> {
+  const exported = await exportAccount(actor);
+  if (!exported.ok) return problem(exported.refusal);
+  const { about, tables } = exported.value;
+  const files: ZipFile[] = [
+    { name: "account.json", pieces: one(`${toJson({ exportedAt: at, ...about }, 2)}\n`) },
+    ...tables.flatMap((table) => [
+      { name: `${table.name}.csv`, pieces: csv(table) },
+      { name: `${table.name}.jsonl`, pieces: jsonLines(table) },
+    ]),
+  ];
+  const headers = {
+    "content-type": "application/zip",
+    "content-disposition": `attachment; filename="purser-${at.toISOString().slice(0, 10)}.zip"`,
+    "cache-control": "no-store",
+  };
+  return new Answer(200, headers, zipStream(files, at));
+}
+
+async function* one(text: string): AsyncGenerator<string, void> {
+  yield text;
+}
+
+async function* csv({ columns, pages }: ExportedTable): AsyncGenerator<string, void> {
+  yield stringify([columns], { bom: true });
+  for await (const rows of pages()) {
+    const cells = rows.map((row) => columns.map((column) => cell(row[column])));
+    yield stringify(cells, { escape_formulas: true });
+  }
+}
+
+async function* jsonLines({ columns, pages }: ExportedTable): AsyncGenerator<string, void> {
+  for await (const rows of pages()) {
+    yield rows
+      .map((row) => `${toJson(Object.fromEntries(columns.map((column) => [column, row[column] ?? null])))}\n`)
+      .join("");
+  }
+}
+
+/** As text that says exactly what it was; nothing is an empty cell. */
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === "object" ? toJson(value) : String(value);
+}
+
+function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(
+    value,
+    (_, item: unknown) =>
+      typeof item === "bigint" ? Number(item) : Buffer.isBuffer(item) ? item.toString("hex") : item,
+    indent,
+  );
+}

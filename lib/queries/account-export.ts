@@ -1,0 +1,141 @@
+import "server-only";
+import { database } from "@/lib/db/client";
+import { lineOf, type LineRow } from "@/lib/db/ledger-rows";
+import { actorOwns, type Actor } from "@/lib/domain/access";
+import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+
+/** A table of the export: its columns, and its rows page by page, each read when it is asked for. */
+export type ExportedTable = {
+  name: string;
+  columns: readonly string[];
+  pages: () => AsyncGenerator<Record<string, unknown>[], void>;
+};
+
+export type AccountExport = {
+  /** What there is one of, or little: the person, the account, settings. */
+  about: Record<string, unknown>;
+  tables: ExportedTable[];
+};
+
+const ROWS_A_PAGE = 1_000;
+
+/**
+ * Everything that is kept about a person and their account, as it is now. Secrets are not in it: of passwords, keys and
+ * sessions we keep hashes, which are of no use to anybody.
+ */
+export async function exportAccount(actor: Actor): Promise<Result<AccountExport>> {
+  if (!actorOwns(actor)) return refuse({ code: "insufficient_scope" });
+  const { accountId, userId } = actor;
+  const { prisma } = database();
+  const [user, account, recharge, muted, identities] = await Promise.all([
+    prisma.user.findUniqueOrThrow({ where: { id: userId }, omit: { passwordHash: true } }),
+    prisma.account.findUniqueOrThrow({ where: { id: accountId }, omit: { chainHash: true } }),
+    prisma.rechargeSettings.findUnique({ where: { accountId } }),
+    prisma.mutedMail.findMany({ where: { userId } }),
+    prisma.signInIdentity.findMany({ where: { userId } }),
+  ]);
+  return ok({
+    about: { person: user, account, autoRecharge: recharge, mailsNotWanted: muted, signInWith: identities },
+    tables: tablesOf(accountId, userId, account.seq),
+  });
+}
+
+function tablesOf(accountId: string, userId: string, lastSeq: bigint): ExportedTable[] {
+  const ofAccount = (name: string, columns: readonly string[], table: string, idType: "uuid" | "text" = "uuid") =>
+    ownedRows({ name, columns, table, idType, ownerColumn: "account_id", owner: accountId });
+  return [
+    { name: "transactions", columns: LINE_COLUMNS, pages: () => lines(accountId, lastSeq) },
+    ofAccount("usages", USAGE_COLUMNS, "usages"),
+    ofAccount("grants", GRANT_COLUMNS, "grants"),
+    ofAccount("holds", HOLD_COLUMNS, "holds"),
+    ofAccount("payments", PURCHASE_COLUMNS, "purchases"),
+    ofAccount("refunds", ["id", "purchase_id", "amount_cents", "status", "reason", "created_at"], "refunds", "text"),
+    ofAccount("disputes", ["id", "purchase_id", "amount_cents", "status", "reason", "opened_at"], "disputes", "text"),
+    ofAccount("auto-recharge-decisions", DECISION_COLUMNS, "recharge_decisions"),
+    ofAccount("keys", KEY_COLUMNS, "api_keys"),
+    ofAccount("mails", ["id", "kind", "recipient", "created_at", "sent_at"], "outbox_messages"),
+    ofAccount("changes", ["id", "actor", "action", "subject", "reason", "recorded_at"], "audit_entries"),
+    ownedRows({
+      name: "sessions",
+      columns: SESSION_COLUMNS,
+      table: "sessions",
+      idType: "uuid",
+      ownerColumn: "user_id",
+      owner: userId,
+    }),
+  ];
+}
+
+const LINE_COLUMNS = [
+  "id",
+  "recordedAt",
+  "occurredAt",
+  "type",
+  "amountTokens",
+  "balanceBeforeTokens",
+  "balanceAfterTokens",
+  "description",
+  "cause",
+  "actor",
+  "usageId",
+  "purchaseId",
+  "projectId",
+  "hash",
+] as const;
+
+const USAGE_COLUMNS =
+  "id,user_id,project_id,run_id,hold_id,status,operation_type,provider,model,input_model_tokens,cached_input_model_tokens,output_model_tokens,image_count,image_size,character_count,duration_ms,charge_type,billable_tokens,error_message,metadata,occurred_at,recorded_at".split(
+    ",",
+  );
+const GRANT_COLUMNS = "id,source,amount_tokens,remaining_tokens,priority,expires_at,paid_cents,created_at".split(",");
+const HOLD_COLUMNS = "id,tokens,status,operation_type,provider,model,created_at,expires_at,closed_at".split(",");
+const PURCHASE_COLUMNS =
+  "id,kind,status,package_name,amount_tokens,price_cents,tax_cents,paid_cents,refunded_cents,currency,card_brand,card_last4,receipt_email,invoice_url,receipt_url,created_at,settled_at".split(
+    ",",
+  );
+const DECISION_COLUMNS = "id,is_charged,reason,available_tokens,threshold_tokens,count,first_at,last_at".split(",");
+const KEY_COLUMNS =
+  "id,prefix,name,kind,scopes,budget_tokens,budget_period,created_at,last_used_at,expires_at,revoked_at".split(",");
+const SESSION_COLUMNS = "id,user_agent,created_at,last_seen_at,expires_at".split(",");
+
+/** Lines never change and the last one is fixed at the start, so the pages belong together. */
+async function* lines(accountId: string, lastSeq: bigint): AsyncGenerator<Record<string, unknown>[], void> {
+  for (let after = 0n; after < lastSeq;) {
+    const { rows } = await database().pool.query<LineRow>(
+      `SELECT * FROM ledger_lines WHERE account_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${ROWS_A_PAGE}`,
+      [accountId, after, lastSeq],
+    );
+    if (rows.length === 0) return;
+    after = rows.at(-1)!.seq;
+    yield rows.map(lineOf).map((line) => ({ ...line, id: transactionIdOf(accountId, line.seq) }));
+  }
+}
+
+type OwnedRows = {
+  name: string;
+  columns: readonly string[];
+  table: string;
+  idType: "uuid" | "text";
+  ownerColumn: "account_id" | "user_id";
+  owner: string;
+};
+
+/** The rows of a table that belong to somebody, in the order of their ids. Its names come from this file alone. */
+function ownedRows({ name, columns, table, idType, ownerColumn, owner }: OwnedRows): ExportedTable {
+  const text = `SELECT ${columns.join(", ")} FROM ${table}
+     WHERE ${ownerColumn} = $1 AND ($2::${idType} IS NULL OR id > $2::${idType}) ORDER BY id LIMIT ${ROWS_A_PAGE}`;
+  return {
+    name,
+    columns,
+    async *pages() {
+      let after: unknown = null;
+      for (;;) {
+        const { rows } = await database().pool.query<Record<string, unknown>>(text, [owner, after]);
+        if (rows.length > 0) yield rows;
+        if (rows.length < ROWS_A_PAGE) return;
+        after = rows.at(-1)!.id;
+      }
+    },
+  };
+}
