@@ -69,7 +69,7 @@ describe.each(Object.entries(themes))("in the %s theme", (_, colours) => {
     expect(contrast(colour(control), colour(ground))).toBeGreaterThanOrEqual(3);
   });
 
-  test.each(series)("%s stands out from the page (3:1)", (name) => {
+  test.each([...series, "chart-other"])("%s stands out from the page (3:1)", (name) => {
     expect(contrast(colour(name), colour("background"))).toBeGreaterThanOrEqual(3);
   });
 
@@ -77,6 +77,9 @@ describe.each(Object.entries(themes))("in the %s theme", (_, colours) => {
     const seen = series.map((name) => oklab(apply(matrix, linear(colour(name)))));
     const distances = seen.flatMap((a, index) => seen.slice(index + 1).map((b) => Math.hypot(...minus(a, b))));
     expect(Math.min(...distances)).toBeGreaterThan(0.1);
+    // The rest is grey and always on top; it need not be found again elsewhere, only not be taken for another.
+    const rest = oklab(apply(matrix, linear(colour("chart-other"))));
+    expect(Math.min(...seen.map((one) => Math.hypot(...minus(one, rest))))).toBeGreaterThan(0.06);
   });
 });
 

@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { SkipLink } from "@/components/frame/skip-link";
 import { parseTheme, THEME_COOKIE } from "@/components/frame/theme";
 import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { env } from "@/lib/env";
 
 const description = "Prepaid tokens for AI: buy some, use them, see every charge.";
@@ -49,7 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="min-h-dvh font-sans">
         <SkipLink />
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
         <Toaster />
       </body>
     </html>

@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { hasPgbench } from "./reference";
+import { pageRows } from "./page-rows";
 import { GOALS, printTable, type Row, type RowName } from "./rows";
 import { POSTGRES_SETTINGS, startBenchServer } from "./servers";
 import { exportRow, routeRow } from "./server-rows";
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
     rows.push(...(await memoryRow(bench, options)));
     rows.push(...(await routeRow(bench, options)));
     rows.push(...(await exportRow(bench, options)));
+    rows.push(...(await pageRows(bench, options)));
   } finally {
     await bench.stop();
   }

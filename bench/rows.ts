@@ -29,6 +29,8 @@ export const GOALS = {
   export_1m: atMost(1.5),
   bytes_per_usage: atMost(1_000),
   memory_load: { words: "≤ 1.3, idle ≤ 300 MB", isMet: (value: number) => value <= 1.3 },
+  page_js_kb: atMost(250),
+  page_lcp: atMost(1),
 } as const satisfies Record<string, Goal>;
 
 /** A row from a value of each round. `alsoMet` is for goals with a second part. */

@@ -146,10 +146,10 @@ export async function startBuiltApp({ folder }: BenchServer, databaseUrl: string
   const place = await claimDemoFolder(path.join(folder, "demo"), false);
   const app = await buildApp(ROOT, place, createProgress(), () => {}).finally(() => place.release());
   const port = String(await freePort());
-  const env = { ...productEnvironment(databaseUrl), PORT: port, HOSTNAME: "127.0.0.1" };
-  const child = start(["server.js"], env, app);
-  child.stdout!.resume();
   const url = `http://127.0.0.1:${port}`;
+  const itself = { APP_URL: url, NEXTAUTH_URL: url, PORT: port, HOSTNAME: "127.0.0.1" };
+  const child = start(["server.js"], { ...productEnvironment(databaseUrl), ...itself }, app);
+  child.stdout!.resume();
   while (
     !(await fetch(`${url}/api/ready`).then(
       ({ ok }) => ok,

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { DEMO_PASSWORD } from "../lib/contracts/demo-people";
 
 /* What people do in several journeys. */
 
@@ -8,6 +9,15 @@ export async function signUp(page: Page, email: string): Promise<void> {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByRole("button", { name: "Sign up" }).click();
+  await page.waitForURL(/\/tokens/);
+}
+
+/** As one of the demo's people. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/\/tokens/);
 }
 

@@ -1,6 +1,9 @@
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { BalanceAlert } from "@/components/balance/balance-alert";
 import { BalanceProvider } from "@/components/balance/balance-provider";
+import { TIME_ZONE_COOKIE } from "@/components/frame/time-zone";
+import { TimeZoneKeeper } from "@/components/frame/time-zone-keeper";
 import { WithoutScript } from "@/components/frame/without-script";
 import { currentViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
@@ -31,6 +34,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       }}
     >
       <WithoutScript />
+      <TimeZoneKeeper known={(await cookies()).get(TIME_ZONE_COOKIE)?.value} />
       <AccountBar user={viewer.user} />
       <BalanceAlert />
       {children}

@@ -33,7 +33,7 @@ export default async function StartPage() {
             You start with <TokenAmount tokens={welcomeBonusTokens} displayUnit={displayUnit} /> on us. No card needed.
           </p>
         </div>
-        <SampleStatement />
+        <SampleStatement displayUnit={displayUnit} />
       </section>
 
       <section aria-label="How it works" className="grid gap-8 border-t pt-8 sm:grid-cols-3">

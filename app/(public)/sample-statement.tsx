@@ -1,3 +1,4 @@
+import type { DisplayUnit } from "@/components/amounts/format";
 import { LevelBadge } from "@/components/amounts/level-badge";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { cn } from "@/components/ui/cn";
@@ -13,7 +14,7 @@ const lines = [
 const balanceTokens = lines.reduce((sum, line) => sum + line.tokens, 0n);
 
 /** What a statement looks like, drawn with the parts the real one is made of. The lines add up to the balance. */
-export function SampleStatement({ className }: { className?: string }) {
+export function SampleStatement({ displayUnit, className }: { displayUnit: DisplayUnit; className?: string }) {
   return (
     <figure
       aria-label="Example of a balance and the lines that lead to it"
@@ -24,8 +25,8 @@ export function SampleStatement({ className }: { className?: string }) {
         <LevelBadge level="healthy" />
       </div>
       <p className="mt-1 flex flex-wrap items-baseline gap-x-2">
-        <TokenAmount tokens={balanceTokens} unit={false} className="text-3xl font-semibold" />
-        <span className="text-muted-foreground">tokens</span>
+        <TokenAmount tokens={balanceTokens} displayUnit={displayUnit} unit={false} className="text-3xl font-semibold" />
+        <span className="text-muted-foreground">{displayUnit}</span>
       </p>
       <ul className="mt-5 border-t">
         {lines.map((line) => (
@@ -37,7 +38,7 @@ export function SampleStatement({ className }: { className?: string }) {
               <span className="font-medium">{line.what}</span>
               <span className="text-xs text-muted-foreground">{line.why}</span>
             </span>
-            <TokenAmount tokens={line.tokens} unit={false} sign className="font-medium" />
+            <TokenAmount tokens={line.tokens} displayUnit={displayUnit} unit={false} sign className="font-medium" />
           </li>
         ))}
       </ul>

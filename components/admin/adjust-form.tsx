@@ -3,10 +3,10 @@
 import { unstable_rethrow } from "next/navigation";
 import { useActionState, useRef, useState } from "react";
 import { toast } from "sonner";
+import { v7 } from "uuid";
 import { formatTokens } from "@/components/amounts/format";
 import type { ActionState } from "@/lib/actions/action-state";
 import { grantTokensAction } from "@/lib/actions/admin";
-import { newId } from "@/lib/ids";
 import { AdjustConfirm } from "./adjust-confirm";
 import { AdjustFields } from "./adjust-fields";
 import { nameOfAct, type AdjustedAccount, type Adjustment, type Faults } from "./adjustment";
@@ -24,7 +24,7 @@ const EMPTY: Adjustment = { direction: "grant", amount: "", reason: "", expiresO
 /** Two steps in one dialog: the fields, then what they mean and the button that does it. */
 export function AdjustForm({ account, onBusy, onDone }: AdjustFormProps) {
   // One key for everything that is sent from this form, so that however often it arrives it is booked once.
-  const [key] = useState(newId);
+  const [key] = useState(() => v7());
   const [adjustment, setAdjustment] = useState(EMPTY);
   const [step, setStep] = useState<"fields" | "confirm" | "fields again">("fields");
   // What the account was when the form was opened: the figures must not move under the reader's eyes.

@@ -3,14 +3,21 @@
 import type { Route } from "next";
 import { formatTokens } from "@/components/amounts/format";
 import { LevelBadge } from "@/components/amounts/level-badge";
+import { Moment } from "@/components/amounts/moment";
 import { ButtonLink } from "@/components/ui/button-link";
 import { cn } from "@/components/ui/cn";
 import { useBalance } from "./balance-provider";
 import { daysLeftSentence } from "./forecast";
 import { shownLevelOf } from "./live-balance";
 
+type BalanceCardProps = {
+  daysLeft: number | null;
+  /** ISO 8601, UTC; null when it is not known or far away. */
+  runsOutAt: string | null;
+};
+
 /** The balance in large, with what it is worth and how long it lasts. Changes by itself. */
-export function BalanceCard({ daysLeft }: { daysLeft: number | null }) {
+export function BalanceCard({ daysLeft, runsOutAt }: BalanceCardProps) {
   const balance = useBalance();
   const { settledTokens, heldTokens, availableTokens, displayUnit } = balance;
   const figure = formatTokens(settledTokens, { displayUnit, unit: false });
@@ -34,7 +41,7 @@ export function BalanceCard({ daysLeft }: { daysLeft: number | null }) {
         </p>
         <p className="text-muted-foreground tabular-nums">
           {settledTokens < 0
-            ? "The next tokens you buy pay this first"
+            ? `You owe ${formatTokens(-settledTokens, { displayUnit })}. The next tokens you buy pay this first`
             : `Worth ${formatTokens(settledTokens, { displayUnit: other })}`}
         </p>
       </div>
@@ -47,7 +54,18 @@ export function BalanceCard({ daysLeft }: { daysLeft: number | null }) {
           </p>
         ) : null}
         <p className="text-muted-foreground">
-          {availableTokens <= 0 ? "Nothing left to use" : daysLeftSentence(daysLeft)}
+          {availableTokens <= 0 ? (
+            "Nothing left to use"
+          ) : (
+            <>
+              {daysLeftSentence(daysLeft)}
+              {runsOutAt !== null && daysLeft !== null && daysLeft >= 1 ? (
+                <>
+                  , until <Moment at={runsOutAt} day />
+                </>
+              ) : null}
+            </>
+          )}
         </p>
       </div>
       <ButtonLink href={"#packages" as Route} size="lg">

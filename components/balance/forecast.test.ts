@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysLeft, daysLeftSentence } from "./forecast";
+import { daysLeft, daysLeftSentence, paceTokensPerDay, runsOutAt } from "./forecast";
 
 const use = (...tokens: number[]) => tokens.map((usedTokens) => ({ usedTokens: BigInt(usedTokens) }));
 
@@ -22,6 +22,15 @@ describe("how long the balance lasts", () => {
   it("never promises a day too many", () => {
     expect(daysLeft(199n, use(100))).toBe(1);
     expect(daysLeftSentence(daysLeft(99n, use(100)))).toBe("Less than a day left at your pace");
+  });
+
+  it("has a pace and a day, as long as that day is not far away", () => {
+    expect(paceTokensPerDay(use(0, 100, 0, 1))).toBe(34n);
+    expect(paceTokensPerDay(use(0, 0))).toBeNull();
+    const now = new Date("2026-11-20T12:00:00Z");
+    expect(runsOutAt(12, now)).toEqual(new Date("2026-12-02T12:00:00Z"));
+    expect(runsOutAt(366, now)).toBeNull();
+    expect(runsOutAt(null, now)).toBeNull();
   });
 
   it("says it in words of fitting size", () => {

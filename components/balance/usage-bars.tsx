@@ -1,7 +1,9 @@
+import type { Route } from "next";
+import Link from "next/link";
 import { formatTokens, type DisplayUnit } from "@/components/amounts/format";
 
 type UsageBarsProps = {
-  /** One entry per UTC day, oldest first. */
+  /** One entry per day of the viewer's zone, oldest first. */
   days: readonly { day: string; usedTokens: bigint }[];
   totalTokens: bigint;
   displayUnit: DisplayUnit;
@@ -24,7 +26,12 @@ export function UsageBars({ days, totalTokens, displayUnit }: UsageBarsProps) {
   }
   return (
     <figure className="flex min-w-0 flex-col gap-3">
-      <figcaption className="font-medium">{`You used ${amount(totalTokens)} in the last ${days.length} days`}</figcaption>
+      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <span className="font-medium">{`You used ${amount(totalTokens)} in the last ${days.length} days`}</span>
+        <Link href={"/tokens/analytics" as Route} className="text-primary-text underline-offset-4 hover:underline">
+          See analytics
+        </Link>
+      </figcaption>
       <svg
         aria-hidden
         viewBox={`0 0 ${days.length * STEP} ${HEIGHT}`}
@@ -58,7 +65,7 @@ export function UsageBars({ days, totalTokens, displayUnit }: UsageBarsProps) {
         <summary className="w-fit py-1 text-primary-text underline-offset-4 hover:underline">Show as a table</summary>
         <div tabIndex={0} role="region" aria-label="Use by day, scrollable" className="mt-2 max-h-56 overflow-y-auto">
           <table className="w-full tabular-nums">
-            <caption className="sr-only">Use by day (UTC)</caption>
+            <caption className="sr-only">Use by day</caption>
             <thead className="sr-only">
               <tr>
                 <th scope="col">Day</th>

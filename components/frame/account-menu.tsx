@@ -1,8 +1,7 @@
 "use client";
 
-import { CircleUserRound, LogOut } from "lucide-react";
+import { LogOut } from "lucide-react";
 import { useRef } from "react";
-import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -14,11 +13,12 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { AccountFace } from "./account-face";
 import type { FrameUser } from "./frame-user";
 import { parseTheme } from "./theme";
 import { useTheme } from "./use-theme";
 
-type AccountMenuProps = {
+export type AccountMenuProps = {
   user: FrameUser;
   /** Where the sign-out form is posted, or what to do instead. */
   signOut: string | (() => void);
@@ -26,19 +26,14 @@ type AccountMenuProps = {
   signOutFields?: Readonly<Record<string, string>>;
 };
 
+/** Opens at once: it is loaded by the press that asks for it. */
 export function AccountMenu({ user, signOut, signOutFields = {} }: AccountMenuProps) {
   const [theme, setTheme] = useTheme();
   const form = useRef<HTMLFormElement>(null);
   return (
     <>
-      <DropdownMenu>
-        <DropdownMenuTrigger
-          render={
-            <Button variant="ghost" size="icon" aria-label={`Account of ${user.email}`}>
-              <CircleUserRound className="size-5" />
-            </Button>
-          }
-        />
+      <DropdownMenu defaultOpen>
+        <DropdownMenuTrigger render={<AccountFace email={user.email} />} />
         <DropdownMenuContent className="w-60">
           <DropdownMenuGroup>
             <DropdownMenuLabel className="flex flex-col">

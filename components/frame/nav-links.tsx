@@ -7,13 +7,23 @@ import { cn } from "@/components/ui/cn";
 
 export type NavLink = { href: string; label: string };
 
-/** The words of the top bar. The current one is said by weight, by a line under it, and to screen readers. */
-export function NavLinks({ links, className }: { links: readonly NavLink[]; className?: string }) {
+type NavLinksProps = { links: readonly NavLink[]; label?: string; className?: string };
+
+/** The words of a bar. The current one is said by weight, by a line under it, and to screen readers. */
+export function NavLinks({ links, label = "Main", className }: NavLinksProps) {
   const path = usePathname();
+  // The longest address that leads here, so that "/tokens" is not also current on "/tokens/analytics".
+  const currentHref = links
+    .map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
   return (
-    <nav aria-label="Main" className={cn("flex h-11 items-stretch gap-5 overflow-x-auto overflow-y-hidden", className)}>
+    <nav
+      aria-label={label}
+      className={cn("flex h-11 items-stretch gap-5 overflow-x-auto overflow-y-hidden", className)}
+    >
       {links.map((link) => {
-        const current = path === link.href || path.startsWith(`${link.href}/`);
+        const current = link.href === currentHref;
         return (
           <Link
             key={link.href}

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { AccountMenu } from "./account-menu";
+import { AccountButton } from "./account-button";
 import type { FrameUser } from "./frame-user";
 import { Mark } from "./mark";
 import { NavLinks, type NavLink } from "./nav-links";
@@ -34,7 +34,7 @@ export function TopBar({ user, balance, signOut, signOutFields }: TopBarProps) {
         </Link>
         <div className="ml-auto flex min-w-0 items-center gap-2 md:order-last">
           {balance}
-          <AccountMenu user={user} signOut={signOut} signOutFields={signOutFields} />
+          <AccountButton user={user} signOut={signOut} signOutFields={signOutFields} />
         </div>
         <NavLinks links={links} className="w-full md:h-14 md:w-auto" />
       </div>

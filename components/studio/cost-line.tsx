@@ -18,7 +18,8 @@ export function CostLine({ end, displayUnit, className }: CostLineProps) {
       {" · "}
       {charge === null ? null : (
         <span className="tabular-nums">
-          {formulaOf(end)} = {formatTokens(billableTokens, { unit: false })}
+          {/* The formula counts tokens; where people see credits, its result says so. */}
+          {formulaOf(end)} = {formatTokens(billableTokens, { unit: displayUnit === "credits" })}
           {" · "}
         </span>
       )}

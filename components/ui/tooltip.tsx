@@ -5,14 +5,7 @@ import type { ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
 import { popupClasses } from "./popup-classes";
 
-/** Once, in the root layout: neighbours then share their opening delay. */
-export function TooltipProvider({ children }: { children: ReactNode }) {
-  return (
-    <TooltipPrimitive.Provider delay={400} closeDelay={0}>
-      {children}
-    </TooltipPrimitive.Provider>
-  );
-}
+const DELAY_MS = 400;
 
 type TooltipProps = {
   /** A hint for those who see; never the only place where something is said. */
@@ -26,7 +19,7 @@ type TooltipProps = {
 export function Tooltip({ content, side = "top", children }: TooltipProps) {
   return (
     <TooltipPrimitive.Root>
-      <TooltipPrimitive.Trigger render={children} />
+      <TooltipPrimitive.Trigger delay={DELAY_MS} render={children} />
       <TooltipPrimitive.Portal>
         <TooltipPrimitive.Positioner side={side} sideOffset={6} className="z-50">
           <TooltipPrimitive.Popup

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NO_UNITS, UNPRICED } from "./pricing/charge";
-import { hourlySumsOf, NO_PROJECT, type UsageRecord } from "./usage";
+import { averageTokensOf, hourlySumsOf, NO_PROJECT, successBasisPointsOf, type UsageRecord } from "./usage";
 
 const usage = (about: Partial<UsageRecord> = {}): UsageRecord => ({
   id: "usage",
@@ -73,4 +73,16 @@ test("names that run together when joined are still different keys", () => {
 test("sums come in the same order whatever the order of the usages", () => {
   const usages = ["b", "a", "c"].map((accountId) => usage({ accountId }));
   expect(hourlySumsOf(usages)).toEqual(hourlySumsOf(usages.toReversed()));
+});
+
+test("an average is over operations that were charged, rounded up, and there is none without them", () => {
+  const sums = { operationCount: 5n, failedCount: 1n, unpricedCount: 1n, billableTokens: 100n };
+  expect(averageTokensOf(sums)).toBe(34n);
+  expect(averageTokensOf({ ...sums, operationCount: 2n })).toBeNull();
+});
+
+test("all succeeded is said only when all did", () => {
+  expect(successBasisPointsOf({ operationCount: 3n, failedCount: 0n })).toBe(10_000n);
+  expect(successBasisPointsOf({ operationCount: 100_000n, failedCount: 1n })).toBe(9_990n);
+  expect(successBasisPointsOf({ operationCount: 0n, failedCount: 0n })).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { Charge, Units } from "./pricing/charge";
+import { divideRoundingUp } from "./units";
 
 export type UsageStatus = "succeeded" | "failed" | "unpriced";
 
@@ -102,4 +103,25 @@ function emptySums(usage: UsageRecord, hour: Date, projectId: string): HourlySum
 
 function startOfHour(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+}
+
+type Counted = { operationCount: bigint; failedCount: bigint; unpricedCount: bigint; billableTokens: bigint };
+
+/** What an operation cost on average, rounded up: of those that were charged. Null when none was. */
+export function averageTokensOf({
+  operationCount,
+  failedCount,
+  unpricedCount,
+  billableTokens,
+}: Counted): bigint | null {
+  const chargedCount = operationCount - failedCount - unpricedCount;
+  return chargedCount > 0n ? divideRoundingUp(billableTokens, chargedCount) : null;
+}
+
+/** The share of operations that succeeded, rounded down to a tenth of a percent: 100% means all. Null for none. */
+export function successBasisPointsOf({
+  operationCount,
+  failedCount,
+}: Pick<Counted, "operationCount" | "failedCount">): bigint | null {
+  return operationCount > 0n ? (((operationCount - failedCount) * 1_000n) / operationCount) * 10n : null;
 }

@@ -129,6 +129,9 @@ const KINDS: Kind[] = [
 /** Out of 100: mostly drafts and chats, now and then an image. */
 const SHARES = [34, 68, 82, 94, 100];
 
+/** She works on two things, and now and then on none. */
+const PROJECT_IDS = ["0198f0a4-5c00-7000-8000-00002f6d1a01", "0198f0a4-5c00-7000-8000-00008be417c2"];
+
 function usage(context: Context, at: Date, roll: Dice): Event & { costTokens: bigint } {
   const share = roll(100);
   const kind = KINDS[SHARES.findIndex((upTo) => share < upTo)]!;
@@ -150,7 +153,7 @@ function usage(context: Context, at: Date, roll: Dice): Event & { costTokens: bi
       id,
       accountId: context.accountId,
       userId: context.userId,
-      projectId: null,
+      projectId: PROJECT_IDS[share % 3] ?? null,
       runId: null,
       holdId: null,
       status: hasFailed ? "failed" : "succeeded",

@@ -1,7 +1,7 @@
 import type { Metadata, Route } from "next";
 import { BalanceCard } from "@/components/balance/balance-card";
 import { BalanceFacts } from "@/components/balance/balance-facts";
-import { daysLeft } from "@/components/balance/forecast";
+import { daysLeft, runsOutAt } from "@/components/balance/forecast";
 import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { UsageBars } from "@/components/balance/usage-bars";
 import { BuyTokens } from "@/components/buy/buy-tokens";
@@ -23,6 +23,7 @@ import { getPurchase } from "@/lib/queries/purchases";
 import { getRecharge } from "@/lib/queries/recharge";
 import { getShop } from "@/lib/queries/shop";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
+import { viewerTimeZone } from "../viewer-time-zone";
 import { loadHistory } from "./load-history";
 
 export const metadata: Metadata = { title: "Tokens" };
@@ -34,7 +35,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const returned = parseReturn(params);
   const [balance, usage, shop, history, recharge, purchase] = await Promise.all([
     getBalance(actor, actor.accountId),
-    getUsageSummary(actor, actor.accountId),
+    getUsageSummary(actor, actor.accountId, { timeZone: await viewerTimeZone() }),
     getShop(actor, actor.accountId),
     loadHistory(actor, actor.accountId, place),
     getRecharge(actor, actor.accountId),
@@ -42,6 +43,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   ]);
   assert(balance.ok && usage && shop && recharge.ok, "a signed-in person may see their own account");
   const { displayUnit, lifetime, nextExpiry, availableTokens } = balance.value;
+  const days = daysLeft(availableTokens, usage.days);
 
   return (
     <PageFrame>
@@ -51,7 +53,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       <RefreshWhile isWaiting={recharge.value.isCharging} />
       <Section title={<span className="sr-only">Balance and use</span>}>
         <div className="grid gap-x-16 gap-y-10 lg:grid-cols-2">
-          <BalanceCard daysLeft={daysLeft(availableTokens, usage.days)} />
+          <BalanceCard daysLeft={days} runsOutAt={runsOutAt(days, new Date())?.toISOString() ?? null} />
           <UsageBars days={usage.days} totalTokens={usage.usedTokens} displayUnit={displayUnit} />
         </div>
         <BalanceFacts

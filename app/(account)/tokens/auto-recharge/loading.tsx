@@ -6,7 +6,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 export default function AutoRechargeLoading() {
   return (
     <PageFrame aria-busy>
-      <PageHeader parent="Tokens" title="Auto-recharge" description={<Skeleton className="h-5 w-96 max-w-full" />} />
+      <PageHeader title="Auto-recharge" description={<Skeleton className="h-5 w-96 max-w-full" />} />
       <span role="status" className="sr-only">
         Loading auto-recharge
       </span>

@@ -1,5 +1,4 @@
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
@@ -49,11 +48,6 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
   return (
     <PageFrame>
       <PageHeader
-        parent={
-          <Link href={"/tokens" as Route} className="underline-offset-4 hover:underline">
-            Tokens
-          </Link>
-        }
         title="Auto-recharge"
         description="A card of yours is charged when your balance falls to a threshold, so that work does not stop."
       />

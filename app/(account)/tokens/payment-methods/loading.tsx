@@ -7,7 +7,6 @@ export default function PaymentMethodsLoading() {
   return (
     <PageFrame aria-busy>
       <PageHeader
-        parent="Tokens"
         title="Payment methods"
         description="Cards that you saved. Stripe keeps their numbers; we never see them."
       />

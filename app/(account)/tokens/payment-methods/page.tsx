@@ -1,6 +1,5 @@
 import { CreditCard } from "lucide-react";
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { AddCardButton } from "@/components/cards/add-card-button";
 import { CardList } from "@/components/cards/card-list";
 import { PortalButton } from "@/components/cards/portal-button";
@@ -24,11 +23,6 @@ export default async function PaymentMethodsPage({ searchParams }: { searchParam
   return (
     <PageFrame>
       <PageHeader
-        parent={
-          <Link href={"/tokens" as Route} className="underline-offset-4 hover:underline">
-            Tokens
-          </Link>
-        }
         title="Payment methods"
         description="Cards that you saved. Stripe keeps their numbers; we never see them."
         actions={

@@ -7,7 +7,6 @@ export default function PaymentsLoading() {
   return (
     <PageFrame aria-busy>
       <PageHeader
-        parent="Tokens"
         title="Payments and invoices"
         description="What you paid, with what, and the documents for it. Amounts include tax."
       />

@@ -1,6 +1,5 @@
 import { ReceiptText } from "lucide-react";
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
 import { PaymentsPages } from "@/components/payments/payments-pages";
@@ -29,11 +28,6 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
   return (
     <PageFrame>
       <PageHeader
-        parent={
-          <Link href="/tokens" className="underline-offset-4 hover:underline">
-            Tokens
-          </Link>
-        }
         title="Payments and invoices"
         description="What you paid, with what, and the documents for it. Amounts include tax."
       />
