@@ -12,10 +12,10 @@ export async function disputeEvidence(
 ): Promise<Response> {
   try {
     const viewer = await currentViewer();
-    if (!viewer) return problem({ code: "not_signed_in" });
+    if (!viewer) return problem({ code: "not_signed_in" }).toResponse();
     const { id } = await params;
     const evidence = await getDisputeEvidence(viewer.actor, id);
-    if (!evidence.ok) return problem(evidence.refusal);
+    if (!evidence.ok) return problem(evidence.refusal).toResponse();
     const document = await disputeDocument(evidence.value, new Date());
     return new Response(new Uint8Array(document), {
       headers: {
@@ -26,6 +26,6 @@ export async function disputeEvidence(
       },
     });
   } catch (error) {
-    return fault(error, newId(), "GET evidence.pdf");
+    return fault(error, newId(), "GET evidence.pdf").toResponse();
   }
 }

@@ -44,6 +44,8 @@ const table: [permission: Permission, ...may: boolean[]][] = [
   ["roles:change", false, false, true, false, false, false, true],
   ["keys:manage", false, false, true, false, false, false, true],
   ["mails:resend", false, false, true, false, false, false, true],
+  ["questions:ask:own", true, true, true, false, false, false, false],
+  ["questions:answer", false, false, true, false, false, false, true],
 ];
 
 test.each(table)("who may %s", (permission, ...may) => {

@@ -32,7 +32,9 @@ export type Permission =
   | "settings:change"
   | "roles:change"
   | "keys:manage"
-  | "mails:resend";
+  | "mails:resend"
+  | "questions:ask:own" // say that a charge looks wrong
+  | "questions:answer";
 
 /** What an API key may be given. */
 export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
@@ -46,7 +48,7 @@ const permissionsOfScope = {
   "grants:write": ["tokens:grant"],
 } as const satisfies Record<Scope, readonly Permission[]>;
 
-const everybodySignedIn = ["account:read:own", "tokens:buy:own", "tokens:spend:own"] as const;
+const everybodySignedIn = ["account:read:own", "tokens:buy:own", "tokens:spend:own", "questions:ask:own"] as const;
 
 /** The whole truth about who may do what. */
 const permissionsOf = {
@@ -62,6 +64,7 @@ const permissionsOf = {
     "roles:change",
     "keys:manage",
     "mails:resend",
+    "questions:answer",
   ],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
@@ -75,6 +78,7 @@ const permissionsOf = {
     "roles:change",
     "keys:manage",
     "mails:resend",
+    "questions:answer",
     "payments:settle",
     "payments:refund",
     "webhooks:replay",

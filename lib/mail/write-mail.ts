@@ -7,6 +7,7 @@ import { textOf } from "./letter-as-text";
 import { accountSuspended, balanceCritical, balanceLow } from "./templates/balances";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
+import { questionAnswered } from "./templates/questions";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
 
 export type WrittenMail = { subject: string; text: string; html: string };
@@ -41,6 +42,7 @@ function letterOf<Kind extends MailKind>(mail: { kind: Kind; facts: MailFacts[Ki
 const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   purchase_receipt: purchaseReceipt,
   refund_made: refundMade,
+  question_answered: questionAnswered,
   payment_disputed: paymentDisputed,
   dispute_opened: disputeOpened,
   recharge_done: rechargeDone,
