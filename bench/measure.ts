@@ -162,7 +162,7 @@ async function reads(): Promise<ReadResult> {
   );
   const { id, seq } = rows[0]!;
   const { rows: people } = await pool.query<{ email: string }>("SELECT email FROM users ORDER BY id LIMIT 1 OFFSET 3");
-  const page = { order: "newest", limit: 25 } as const;
+  const page = { sort: "newest", limit: 25 } as const;
   return {
     balance: await medianMs(() => getBalance(operator, id)),
     "history, first page": await medianMs(() => listTransactions(operator, id, page)),

@@ -11,6 +11,11 @@ export function formatDay(at: Date, timeZone: string | undefined): string {
   return `${day} ${month} ${year}`;
 }
 
+/** A day of the calendar as it is said: `2026-11-20` → `20 Nov 2026`. */
+export function dayText(day: string): string {
+  return formatDay(new Date(`${day}T00:00:00Z`), "UTC");
+}
+
 /** Everything that is known about a moment: `Friday, 20 November 2026 at 15:05:09 CET (14:05:09 UTC)`. */
 export function formatFullMoment(at: Date, timeZone: string | undefined): string {
   const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long", timeZone }).format(at);

@@ -45,7 +45,7 @@ describe("coming back from the payment page", () => {
   });
 
   it("finds the line on the page of purchases when it is not on this one", () => {
-    expect(purchaseNews(success, { ...purchase, status: "paid" }, []).lineHref).toBe("/tokens?type=purchase#history");
+    expect(purchaseNews(success, { ...purchase, status: "paid" }, []).lineHref).toBe("/tokens/history?type=purchase");
   });
 
   it("says that nothing was charged after a cancelled or refused payment, with the reason", () => {

@@ -1,5 +1,4 @@
-import { lineAnchor } from "@/components/history/history-table";
-import type { SearchParams } from "@/components/history/history-place";
+import { lineAnchor, type SearchParams } from "@/components/history/history-place";
 import { webAddress } from "@/components/payments/web-address";
 
 /** How somebody came back from the payment page. */
@@ -45,6 +44,6 @@ export function purchaseNews(
     amountTokens: purchase?.amountTokens ?? 0n,
     receiptUrl: webAddress(purchase?.receiptUrl ?? null),
     failureMessage: purchase?.failureMessage ?? null,
-    lineHref: line ? `#${lineAnchor(line.seq)}` : "/tokens?type=purchase#history",
+    lineHref: line ? `#${lineAnchor(line.seq)}` : "/tokens/history?type=purchase",
   };
 }

@@ -1,32 +1,46 @@
-import { describe, expect, it } from "vitest";
-import { historyHref, parseHistoryPlace } from "./history-place";
+import { expect, test } from "vitest";
+import { parseHistoryPlace } from "@/lib/contracts/history";
+import { LINE_SORTS, LINE_TYPES_BY_NAME } from "@/lib/domain/ledger/line-order";
+import { columnSorts, historyFileHref, historyHref, isFiltered, sortAfter, withoutFilters } from "./history-place";
+import { lineTypes } from "./line-types";
 
-describe("a place in the history", () => {
-  it.each([
-    "/tokens",
-    "/tokens?type=usage",
-    "/tokens?type=usage,refund&after=120",
-    "/tokens?after=120&dir=newer",
-    "/tokens?after=999999999999999999",
-  ])("is the same after a round trip through %s", (href) => {
-    const params = Object.fromEntries(new URL(href, "http://here.test").searchParams);
-    expect(historyHref(parseHistoryPlace(params))).toBe(href);
-  });
+const place = parseHistoryPlace({
+  type: "usage,bonus",
+  from: "2026-11-01",
+  tz: "Asia/Kathmandu",
+  q: "draft",
+  sort: "-amount",
+  after: "12",
+});
 
-  it.each([
-    { type: "gift" },
-    { type: "toString" },
-    { after: "-1" },
-    { after: "1.5" },
-    { after: "9".repeat(40) },
-    { after: "x", dir: "newer" },
-    { type: "" },
-    {},
-  ])("is the newest page of everything for %j, which cannot be read", (params) => {
-    expect(parseHistoryPlace(params)).toEqual({ types: [], from: null });
-  });
+test("the file has what the page has, from its beginning", () => {
+  expect(historyHref(place)).toBe(
+    "/tokens/history?type=usage,bonus&from=2026-11-01&tz=Asia/Kathmandu&q=draft&sort=-amount&after=12",
+  );
+  expect(historyFileHref(place)).toBe(
+    "/tokens/history/transactions.csv?type=usage,bonus&from=2026-11-01&tz=Asia/Kathmandu&q=draft&sort=-amount",
+  );
+});
 
-  it("keeps what can be read beside what cannot, once each", () => {
-    expect(parseHistoryPlace({ type: "usage,gift,usage,bonus" }).types).toEqual(["usage", "bonus"]);
-  });
+test("taking the filters away keeps the order", () => {
+  expect(historyHref(withoutFilters(place))).toBe("/tokens/history?sort=-amount");
+  expect([isFiltered(place), isFiltered(withoutFilters(place))]).toEqual([true, false]);
+});
+
+test("pressing the head of a column leads to every order there is", () => {
+  expect(Object.values(columnSorts).flat().sort()).toEqual([...LINE_SORTS].sort());
+  expect([sortAfter("newest", "date"), sortAfter("oldest", "date"), sortAfter("newest", "amount")]).toEqual([
+    "oldest",
+    "newest",
+    "-amount",
+  ]);
+});
+
+test("types are in the order of what people call them", () => {
+  const labels = LINE_TYPES_BY_NAME.map((type) => lineTypes[type].label);
+  expect(labels).toEqual(
+    Object.values(lineTypes)
+      .map(({ label }) => label)
+      .sort(),
+  );
 });

@@ -1,37 +1,48 @@
-import type { LineType } from "@/lib/domain/ledger/types";
-import { isLineType } from "./line-types";
-
-/** Where in the history the reader is. It lives in the address, so that back, reload and a sent link keep it. */
-export type HistoryPlace = {
-  /** Only these; empty for all. In the order of the address. */
-  types: LineType[];
-  /** The page that begins behind this line, or the one that ends before it; null for the newest page. */
-  from: { seq: bigint; direction: "older" | "newer" } | null;
-};
+import { historyQuery, type HistoryPlace } from "@/lib/contracts/history-place";
+import type { LineSort } from "@/lib/domain/ledger/line-order";
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-/** Reads `?type=usage,refund&after=120&dir=newer`. What cannot be read is left out, never guessed. */
-export function parseHistoryPlace(params: SearchParams): HistoryPlace {
-  const types = single(params["type"])?.split(",").filter(isLineType) ?? [];
-  const after = single(params["after"]);
-  const direction = single(params["dir"]) === "newer" ? "newer" : "older";
-  return {
-    types: [...new Set(types)],
-    from: after !== undefined && /^\d{1,18}$/.test(after) ? { seq: BigInt(after), direction } : null,
-  };
-}
-
 /** The address of a place in the history. */
-export function historyHref({ types, from }: HistoryPlace, hash = ""): string {
-  const query = new URLSearchParams();
-  if (from) query.set("after", from.seq.toString());
-  if (from?.direction === "newer") query.set("dir", "newer");
-  // Commas may stand in a query, and are easier on the eye than %2C.
-  const parts = [...(types.length > 0 ? [`type=${types.join(",")}`] : []), ...(from ? [query.toString()] : [])];
-  return `/tokens${parts.length > 0 ? `?${parts.join("&")}` : ""}${hash}`;
+export function historyHref(place: HistoryPlace): string {
+  return `/tokens/history${historyQuery(place)}`;
 }
 
-function single(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
+/** Everything that is shown at a place, and on all the pages behind it, as a file. */
+export function historyFileHref(place: HistoryPlace): string {
+  return `/tokens/history/transactions.csv${historyQuery({ ...place, from: null })}`;
+}
+
+/** A place without its filters; the order stays. */
+export function withoutFilters(place: HistoryPlace): HistoryPlace {
+  return { ...place, types: [], fromDay: null, toDay: null, text: "", from: null };
+}
+
+export function isFiltered({ types, fromDay, toDay, text }: HistoryPlace): boolean {
+  return types.length > 0 || fromDay !== null || toDay !== null || text !== "";
+}
+
+export type SortedColumn = "date" | "type" | "amount" | "balance";
+
+/** The two orders of each column, the one that people look for first. */
+export const columnSorts: Record<SortedColumn, readonly [first: LineSort, second: LineSort]> = {
+  date: ["newest", "oldest"],
+  type: ["type", "-type"],
+  amount: ["-amount", "amount"],
+  balance: ["-balance", "balance"],
+};
+
+/** What pressing the head of a column leads to. */
+export function sortAfter(sort: LineSort, column: SortedColumn): LineSort {
+  const [first, second] = columnSorts[column];
+  return sort === first ? second : first;
+}
+
+/** The part of an address that names a line which is on the page. */
+export function lineAnchor(seq: bigint): string {
+  return `line-${seq}`;
+}
+
+export function transactionHref(transactionId: string): string {
+  return `/tokens/transactions/${transactionId}`;
 }

@@ -1,76 +1,130 @@
-import { ArrowRight } from "lucide-react";
+"use client";
+
+import { createColumnHelper, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
+import type { Route } from "next";
+import Link from "next/link";
+import { useMemo } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
-import { Moment } from "@/components/amounts/moment";
-import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge } from "@/components/ui/badge";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { LineType } from "@/lib/domain/ledger/types";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, type PhonePlace } from "@/components/ui/table";
+import type { HistoryPlace } from "@/lib/contracts/history-place";
+import type { LineSort } from "@/lib/domain/ledger/line-order";
+import { columnSorts, historyHref, lineAnchor, sortAfter, type SortedColumn } from "./history-place";
+import { LineAmount, LineBalance, LineDescription, LineTime, type HistoryLine } from "./line-cells";
 import { lineTypes } from "./line-types";
 
-export type HistoryLine = {
-  seq: bigint;
-  type: LineType;
-  amountTokens: bigint;
-  balanceBeforeTokens: bigint;
-  balanceAfterTokens: bigint;
-  description: string;
-  recordedAt: Date;
-};
+type HistoryTableProps = { lines: HistoryLine[]; place: HistoryPlace; displayUnit: DisplayUnit };
 
-type HistoryTableProps = { lines: readonly HistoryLine[]; displayUnit: DisplayUnit };
-
-/** Ledger lines, newest first. On a phone each is two lines: what and when on the left, amount and balance right. */
-export function HistoryTable({ lines, displayUnit }: HistoryTableProps) {
-  const plain = { displayUnit, unit: false };
+/** Ledger lines in the order of the address. The heads of columns are links, so that the order is in the address too. */
+export function HistoryTable({ lines, place, displayUnit }: HistoryTableProps) {
+  // The table keeps its identity and changes inside, which the compiler cannot see.
+  "use no memo";
+  const sorting = useMemo(() => sortingOf(place.sort), [place.sort]);
+  const table = useTable({
+    features,
+    columns: columns[displayUnit],
+    data: lines,
+    getRowId: (line) => lineAnchor(line.seq),
+    // The rows come in their order.
+    manualSorting: true,
+    state: { sorting },
+  });
   return (
     <Table label="Transactions" stack>
       <TableHeader>
-        <TableRow>
-          <TableHead sort="descending">When</TableHead>
-          <TableHead>Type</TableHead>
-          <TableHead>Description</TableHead>
-          <TableHead numeric>{displayUnit === "credits" ? "Credits" : "Tokens"}</TableHead>
-          <TableHead numeric>
-            Balance before<span aria-hidden> → </span>
-            <span className="sr-only"> and </span>after
-          </TableHead>
-        </TableRow>
+        {table.getHeaderGroups().map((group) => (
+          <TableRow key={group.id}>
+            {group.headers.map((header) => {
+              const { sorted, numeric } = places[header.column.id as ColumnId];
+              if (!sorted) {
+                return (
+                  <TableHead key={header.id}>
+                    <table.FlexRender header={header} />
+                  </TableHead>
+                );
+              }
+              const next = historyHref({ ...place, sort: sortAfter(place.sort, sorted), from: null });
+              return (
+                <TableHead key={header.id} numeric={numeric} sort={ariaSort(header.column.getIsSorted())}>
+                  <Link href={next as Route} scroll={false} className="underline-offset-4 hover:underline">
+                    <table.FlexRender header={header} />
+                  </Link>
+                </TableHead>
+              );
+            })}
+          </TableRow>
+        ))}
       </TableHeader>
       <TableBody>
-        {lines.map((line) => {
-          const { label, badge } = lineTypes[line.type];
-          return (
-            <TableRow key={line.seq} id={lineAnchor(line.seq)} className="scroll-mt-28 target:bg-primary-soft">
-              <TableCell phone="when" className="max-sm:flex max-sm:items-center max-sm:gap-2">
-                <Moment at={line.recordedAt.toISOString()} />
-                <span className="sm:hidden">{label}</span>
-              </TableCell>
-              <TableCell phone="hidden">
-                <Badge variant={badge}>{label}</Badge>
-              </TableCell>
-              <TableCell phone="what" className="w-full min-w-40 max-sm:line-clamp-3">
-                <span className="wrap-anywhere">{line.description}</span>
-              </TableCell>
-              <TableCell phone="amount" numeric className="font-medium">
-                <TokenAmount tokens={line.amountTokens} {...plain} sign />
-              </TableCell>
-              <TableCell phone="balance" numeric className="text-muted-foreground">
-                <span className="inline-flex items-center justify-end gap-1 max-sm:flex-wrap">
-                  <TokenAmount tokens={line.balanceBeforeTokens} {...plain} />
-                  <ArrowRight aria-hidden className="size-3 shrink-0" />
-                  <span className="sr-only">to</span>
-                  <TokenAmount tokens={line.balanceAfterTokens} {...plain} className="text-foreground" />
-                </span>
-              </TableCell>
-            </TableRow>
-          );
-        })}
+        {table.getRowModel().rows.map((row) => (
+          <TableRow key={row.id} id={row.id} className="scroll-mt-28 target:bg-primary-soft">
+            {row.getAllCells().map((cell) => {
+              const { phone, numeric, className } = places[cell.column.id as ColumnId];
+              return (
+                <TableCell key={cell.id} phone={phone} numeric={numeric} className={className}>
+                  <table.FlexRender cell={cell} />
+                </TableCell>
+              );
+            })}
+          </TableRow>
+        ))}
       </TableBody>
     </Table>
   );
 }
 
-/** The part of an address that names a line which is on the page. */
-export function lineAnchor(seq: bigint): string {
-  return `line-${seq}`;
+const features = tableFeatures({ rowSortingFeature });
+const helper = createColumnHelper<typeof features, HistoryLine>();
+
+type ColumnId = SortedColumn | "description";
+
+/** Where each column stands, and whether it can be sorted by. */
+const places: Record<ColumnId, { phone: PhonePlace; numeric?: boolean; sorted?: SortedColumn; className?: string }> = {
+  date: { phone: "when", sorted: "date" },
+  type: { phone: "hidden", sorted: "type" },
+  description: { phone: "what", className: "w-full min-w-40 max-sm:line-clamp-3" },
+  amount: { phone: "amount", numeric: true, sorted: "amount", className: "font-medium" },
+  balance: { phone: "balance", numeric: true, sorted: "balance" },
+};
+
+const columns = { tokens: columnsIn("tokens"), credits: columnsIn("credits") };
+
+function columnsIn(displayUnit: DisplayUnit) {
+  return helper.columns([
+    helper.accessor("recordedAt", { id: "date", header: "When", cell: ({ row }) => <LineTime line={row.original} /> }),
+    helper.accessor("type", {
+      id: "type",
+      header: "Type",
+      cell: ({ row }) => {
+        const { badge, label } = lineTypes[row.original.type];
+        return <Badge variant={badge}>{label}</Badge>;
+      },
+    }),
+    helper.accessor("description", {
+      id: "description",
+      header: "Description",
+      cell: ({ row }) => <LineDescription line={row.original} />,
+    }),
+    helper.accessor("amountTokens", {
+      id: "amount",
+      header: displayUnit === "credits" ? "Credits" : "Tokens",
+      cell: ({ row }) => <LineAmount line={row.original} displayUnit={displayUnit} />,
+    }),
+    helper.accessor("balanceAfterTokens", {
+      id: "balance",
+      header: "Balance",
+      cell: ({ row }) => <LineBalance line={row.original} displayUnit={displayUnit} />,
+    }),
+  ]);
+}
+
+/** The order of the address as the table knows it. */
+function sortingOf(sort: LineSort): { id: SortedColumn; desc: boolean }[] {
+  const ids = Object.keys(columnSorts) as SortedColumn[];
+  const id = ids.find((column) => columnSorts[column].includes(sort))!;
+  return [{ id, desc: sort === "newest" || sort.startsWith("-") }];
+}
+
+function ariaSort(sorted: false | "asc" | "desc"): "ascending" | "descending" | "none" {
+  return sorted === false ? "none" : sorted === "asc" ? "ascending" : "descending";
 }

@@ -3,7 +3,7 @@ import type { LineType } from "@/lib/domain/ledger/types";
 
 type LineTypeLook = { label: string; badge: NonNullable<BadgeProps["variant"]> };
 
-/** What people call each kind of ledger line. */
+/** What people call each kind of ledger line; from A to Z they are in `LINE_TYPES_BY_NAME`. */
 export const lineTypes: Record<LineType, LineTypeLook> = {
   usage: { label: "Usage", badge: "outline" },
   purchase: { label: "Purchase", badge: "accent" },
@@ -19,7 +19,3 @@ export const lineTypes: Record<LineType, LineTypeLook> = {
   expiry: { label: "Expiry", badge: "neutral" },
   correction: { label: "Correction", badge: "neutral" },
 };
-
-export function isLineType(name: string): name is LineType {
-  return Object.hasOwn(lineTypes, name);
-}

@@ -1,15 +1,30 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { X } from "lucide-react";
+import type { HistoryPlace } from "@/lib/contracts/history-place";
 import type { LineType } from "@/lib/domain/ledger/types";
 import { historyHref } from "./history-place";
 import { lineTypes } from "./line-types";
 
 /** What most people have and look for; others appear when the address names them. */
-const OFFERED: readonly LineType[] = ["usage", "purchase", "bonus", "admin_grant", "admin_deduction", "refund"];
+const OFFERED: readonly LineType[] = [
+  "usage",
+  "purchase",
+  "auto_recharge",
+  "bonus",
+  "admin_grant",
+  "admin_deduction",
+  "refund",
+  "correction",
+  "expiry",
+];
+
+const chip =
+  "flex h-8 items-center gap-1 rounded-full border px-3 font-medium text-muted-foreground transition-colors hover:text-foreground aria-[current]:border-transparent aria-[current]:bg-primary-soft aria-[current]:text-primary-text pointer-coarse:h-10";
 
 /** Filters that are pressed on and off. Each is a link, so that the choice is in the address. */
-export function TypeChips({ chosen }: { chosen: readonly LineType[] }) {
+export function TypeChips({ place }: { place: HistoryPlace }) {
+  const { types: chosen } = place;
   const offered = [...OFFERED, ...chosen.filter((type) => !OFFERED.includes(type))];
   return (
     <nav aria-label="Filter by type" data-print="hidden">
@@ -21,11 +36,11 @@ export function TypeChips({ chosen }: { chosen: readonly LineType[] }) {
           return (
             <li key={type}>
               <Link
-                href={historyHref({ types, from: null }) as Route}
+                href={historyHref({ ...place, types, from: null }) as Route}
                 scroll={false}
                 aria-current={isOn ? "true" : undefined}
                 aria-label={isOn ? `${label}, shown. Remove this filter` : `Only ${label}`}
-                className="flex h-8 items-center gap-1 rounded-full border px-3 font-medium text-muted-foreground transition-colors hover:text-foreground aria-[current]:border-transparent aria-[current]:bg-primary-soft aria-[current]:text-primary-text pointer-coarse:h-10"
+                className={chip}
               >
                 {label}
                 {isOn ? <X aria-hidden className="-mr-1 size-3.5" /> : null}
@@ -33,17 +48,6 @@ export function TypeChips({ chosen }: { chosen: readonly LineType[] }) {
             </li>
           );
         })}
-        {chosen.length > 0 ? (
-          <li>
-            <Link
-              href={historyHref({ types: [], from: null }) as Route}
-              scroll={false}
-              className="flex h-8 items-center px-2 text-primary-text underline-offset-4 hover:underline pointer-coarse:h-10"
-            >
-              Show all
-            </Link>
-          </li>
-        ) : null}
       </ul>
     </nav>
   );

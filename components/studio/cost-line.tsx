@@ -2,6 +2,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { formatTokens, type DisplayUnit } from "@/components/amounts/format";
 import { TokenAmount } from "@/components/amounts/token-amount";
+import { transactionHref } from "@/components/history/history-place";
 import { cn } from "@/components/ui/cn";
 import type { AiStreamEnd } from "@/lib/contracts/ai";
 
@@ -30,7 +31,7 @@ export function CostLine({ end, displayUnit, className }: CostLineProps) {
         <>
           {" · "}
           <Link
-            href={"/tokens#history" as Route}
+            href={transactionHref(end.transactionId) as Route}
             className="whitespace-nowrap text-primary-text underline underline-offset-4"
             title={end.transactionId}
           >

@@ -105,7 +105,7 @@ const buyLink = (
   </ButtonLink>
 );
 const historyLink = (
-  <ButtonLink variant="secondary" size="sm" href={"/tokens#history" as Route}>
+  <ButtonLink variant="secondary" size="sm" href={"/tokens/history" as Route}>
     See history
   </ButtonLink>
 );

@@ -84,7 +84,7 @@ async function chargeSentence(actor: Actor, transactionId: string | null): Promi
   if (!line) return null;
   try {
     const page = await listTransactions(actor, line.accountId, {
-      order: "newest",
+      sort: "newest",
       limit: 1,
       afterSeq: line.seq + 1n,
     });

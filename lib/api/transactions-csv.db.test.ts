@@ -86,7 +86,7 @@ describe("an account with many lines", () => {
 
   test("ends at the line that was the last when it began", async () => {
     const { accountId } = await aCustomer({ balanceTokens: 100n });
-    const pages = await exportTransactions(operator, accountId, { order: "oldest" });
+    const pages = await exportTransactions(operator, accountId, { sort: "oldest" });
     await setBalance(accountId, 200n);
     const seqs = [];
     for await (const page of pages.ok ? pages.value : []) seqs.push(...page.map(({ seq }) => seq));
@@ -101,7 +101,7 @@ test("what is asked wrongly, or of an account that is not there, is refused befo
   });
   expect(await callBillingApi("GET", `/transactions.csv?accountId=${newId()}`)).toMatchObject({ status: 404 });
   const other = await anEmptyAccount();
-  expect(await exportTransactions(actor, other, { order: "newest" })).toEqual({
+  expect(await exportTransactions(actor, other, { sort: "newest" })).toEqual({
     ok: false,
     refusal: { code: "account_not_found" },
   });

@@ -11,7 +11,7 @@ import { json, problem } from "./respond";
 export async function getTransactions({ query, actor }: Call): Promise<Answer> {
   const asked = parse(ListTransactionsQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
-  const { type, from, to, sort, limit, cursor } = asked.value;
+  const { type, from, to, text, sort, limit, cursor } = asked.value;
   const afterSeq = cursor === undefined ? undefined : seqOfCursor(sort, cursor);
   if (afterSeq === null) {
     const message = "must be a nextCursor as we gave it, used with the same sort";
@@ -24,7 +24,8 @@ export async function getTransactions({ query, actor }: Call): Promise<Answer> {
     types: type,
     from,
     to,
-    order: sort,
+    text,
+    sort,
     limit,
     afterSeq,
   });

@@ -32,6 +32,9 @@ export const statusOfRefusal = {
   not_found: 404,
   method_not_allowed: 405,
   invalid_signature: 400,
+  question_open: 409,
+  question_answered: 409,
+  statement_differs: 409,
   payment_unavailable: 503,
   payment_disputed: 409,
   refund_unavailable: 503,
@@ -75,6 +78,9 @@ export const titleOfRefusal = {
   not_found: "Not found",
   method_not_allowed: "Method not allowed",
   invalid_signature: "Invalid signature",
+  question_open: "Question open",
+  question_answered: "Question answered",
+  statement_differs: "Statement does not close",
   payment_unavailable: "Payments are unavailable",
   payment_disputed: "Payment disputed",
   refund_unavailable: "Refunds are unavailable",
@@ -150,6 +156,12 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return `Use ${refusal.allow} here.`;
     case "invalid_signature":
       return "The signature does not match the body, or is too old.";
+    case "question_open":
+      return "You have asked about this transaction, and the answer is on its way. Ask again once you have it.";
+    case "question_answered":
+      return "Somebody has answered this question meanwhile, in other words. Read their answer first.";
+    case "statement_differs":
+      return "The lines of this month do not add up to its closing balance, so no statement is made of them. This is our fault. Tell support.";
     case "payment_unavailable":
       return "The payment service did not answer. You were not charged. Try again in a minute.";
     case "payment_disputed":
@@ -202,6 +214,8 @@ export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<strin
       return { accountCurrency: refusal.accountCurrency, currency: refusal.currency };
     case "too_many_in_flight":
       return { limit: refusal.limit };
+    case "statement_differs":
+      return { difference: refusal.differenceTokens };
     case "rate_limited":
       return { retryAfterSeconds: refusal.retryAfterSeconds };
     case "body_too_large":

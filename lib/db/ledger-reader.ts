@@ -141,3 +141,31 @@ export async function readRollupDifferences(tx: Tx, accountId: string): Promise<
   );
   return rows.map((row) => `${row.operation_type} with ${row.model} in the hour of ${row.hour.toISOString()}`);
 }
+
+/**
+ * The last line of an account that was recorded by a moment; number 0 when there was none. Recorded times never go
+ * backwards along an account, so it is found by halving: some twenty looks into the key for a million lines, where a
+ * search by time would read a month of them. `lastSeq` is the number of the account's last line.
+ */
+export async function readLastLineBy(
+  query: Tx["query"],
+  account: { id: string; lastSeq: bigint },
+  at: Date,
+): Promise<{ seq: bigint; balanceTokens: bigint }> {
+  const [found] = await query<{ seq: bigint; balance_tokens: bigint | null }>(
+    `WITH RECURSIVE halving (low, high) AS (
+       SELECT 0::bigint, $2::bigint
+       UNION ALL
+       SELECT CASE WHEN middle.recorded_at <= $3 THEN middle.seq ELSE low END,
+              CASE WHEN middle.recorded_at <= $3 THEN high ELSE middle.seq - 1 END
+         FROM halving, LATERAL (
+           SELECT seq, recorded_at FROM ledger_lines WHERE account_id = $1 AND seq = (low + high + 1) / 2
+         ) AS middle
+        WHERE low < high
+     )
+     SELECT low AS seq, (SELECT balance_after_tokens FROM ledger_lines WHERE account_id = $1 AND seq = low) AS balance_tokens
+       FROM halving WHERE low = high`,
+    [account.id, account.lastSeq, at],
+  );
+  return { seq: found!.seq, balanceTokens: found!.balance_tokens ?? 0n };
+}

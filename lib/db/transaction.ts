@@ -12,6 +12,10 @@ export type Tx = {
   afterCommit(task: () => void): void;
 };
 
+/** `query` for what needs no transaction: each statement by itself. */
+export const ask: Tx["query"] = async (text, values, name) =>
+  (await database().pool.query({ text, values, name })).rows;
+
 /**
  * Runs `work` in one transaction at READ COMMITTED and commits it. Deadlocks, serialisation failures and twins that
  * met on a unique key roll back and are tried again, so `work` must depend on nothing but the database.

@@ -47,6 +47,8 @@ const table: [permission: Permission, ...may: boolean[]][] = [
   ["keys:manage", false, false, true, false, false, false, true],
   ["mails:resend", false, false, true, false, false, false, true],
   ["integrity:run", false, false, true, false, false, false, true],
+  ["questions:ask:own", true, true, true, false, false, false, false],
+  ["questions:answer", false, false, true, false, false, false, true],
 ];
 
 test.each(table)("who may %s", (permission, ...may) => {

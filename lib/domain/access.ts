@@ -49,7 +49,9 @@ export type Permission =
   | "roles:change"
   | "keys:manage"
   | "mails:resend"
-  | "integrity:run"; // have every invariant checked now
+  | "integrity:run" // have every invariant checked now
+  | "questions:ask:own" // say that a charge looks wrong
+  | "questions:answer";
 
 /** What an API key may be given. */
 export const SCOPES = ["balance:read", "usage:write", "users:write", "checkout:write", "grants:write"] as const;
@@ -66,7 +68,13 @@ const permissionsOfScope = {
   "grants:write": ["tokens:grant"],
 } as const satisfies Record<Scope, readonly Permission[]>;
 
-const everybodySignedIn = ["account:read:own", "account:manage:own", "tokens:buy:own", "tokens:spend:own"] as const;
+const everybodySignedIn = [
+  "account:read:own",
+  "account:manage:own",
+  "tokens:buy:own",
+  "tokens:spend:own",
+  "questions:ask:own",
+] as const;
 
 /** The whole truth about who may do what. */
 const permissionsOf = {
@@ -84,6 +92,7 @@ const permissionsOf = {
     "keys:manage",
     "mails:resend",
     "integrity:run",
+    "questions:answer",
   ],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
@@ -99,6 +108,7 @@ const permissionsOf = {
     "keys:manage",
     "mails:resend",
     "integrity:run",
+    "questions:answer",
     "payments:settle",
     "payments:refund",
     "webhooks:replay",

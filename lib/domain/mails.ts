@@ -20,6 +20,8 @@ export type MailFacts = {
   account_blocked: { reason: string };
   account_unblocked: { balanceTokens: string };
   refund_made: { refundedCents: string; currency: string; takenTokens: string; balanceTokens: string };
+  /** Somebody has looked at a charge that its owner found wrong. */
+  question_answered: { transactionId: string; description: string; question: string; answer: string };
   /** To the staff. */
   dispute_opened: {
     disputeId: string;

@@ -46,6 +46,9 @@ export type Refusal =
   | { code: "not_found" }
   | { code: "method_not_allowed"; allow: string }
   | { code: "invalid_signature" }
+  | { code: "question_open" }
+  | { code: "question_answered" }
+  | { code: "statement_differs"; differenceTokens: bigint }
   | { code: "payment_unavailable" }
   | { code: "payment_disputed" }
   | { code: "refund_unavailable" }

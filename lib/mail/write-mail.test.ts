@@ -120,6 +120,22 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     subject: "Your refund of $15.00",
     link: "/tokens/payments",
   },
+  question_answered: {
+    facts: {
+      transactionId: "txn_0192f4c00000700080000000000000aa_7",
+      description: "Draft with gpt-4o: (1,000 in + 500 out) × 1.5",
+      question: "I never wrote this.",
+      answer: "Your second device did; we gave it back.",
+    },
+    told: {
+      transactionId: "txn_0192f4c00000700080000000000000aa_7",
+      description: "Draft with gpt-4o: (1,000 in + 500 out) × 1.5",
+      question: "I never wrote this.",
+      answer: "Your second device did; we gave it back.",
+    },
+    subject: "Your question about a charge was answered",
+    link: "/tokens/transactions/txn_0192f4c00000700080000000000000aa_7",
+  },
   dispute_opened: {
     facts: {
       disputeId: "dp_1",

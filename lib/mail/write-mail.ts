@@ -9,6 +9,7 @@ import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { accountClosed, closingRefundAsked, passwordChanged, passwordReset, signInLink } from "./templates/people";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
+import { questionAnswered } from "./templates/questions";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
 
 export type WrittenMail = { subject: string; text: string; html: string };
@@ -52,6 +53,7 @@ function letterOf<Kind extends MailKind>(
 const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   purchase_receipt: purchaseReceipt,
   refund_made: refundMade,
+  question_answered: questionAnswered,
   payment_disputed: paymentDisputed,
   dispute_opened: disputeOpened,
   recharge_done: rechargeDone,

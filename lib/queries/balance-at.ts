@@ -1,5 +1,5 @@
 import "server-only";
-import { readAtOneMoment } from "@/lib/db/ledger-reader";
+import { readAtOneMoment, readLastLineBy } from "@/lib/db/ledger-reader";
 import { grantOf, type GrantRow } from "@/lib/db/ledger-rows";
 import { RECHARGE_STATE, rechargeStateOf, type RechargeStateJson } from "@/lib/db/recharge-store";
 import { readSettings } from "@/lib/db/settings-store";
@@ -24,7 +24,7 @@ export async function getBalanceAt(actor: Actor, accountId: string, at: Date): P
     const account = await readAccount(tx, accountId);
     if (!account) return refuse({ code: "account_not_found" });
     if (at > account.now) return refuseAt("must not be in the future");
-    const last = await lastLineBy(tx, account, at);
+    const last = await readLastLineBy(tx.query, { id: account.id, lastSeq: account.seq }, at);
     if (last.seq === 0n && at < account.created_at) return refuseAt("is before this account began");
     return ok(viewOf(await factsAt(tx, account, last, at), settings));
   });
@@ -50,29 +50,6 @@ async function readAccount(tx: Tx, accountId: string): Promise<AccountRow | unde
     [accountId],
   );
   return account;
-}
-
-/**
- * The last line recorded by a moment. Recorded times never go backwards along an account, so it is found by halving:
- * some twenty looks into the key for a million lines, where a search by time would read a month of them.
- */
-async function lastLineBy(tx: Tx, account: AccountRow, at: Date): Promise<Place> {
-  const [found] = await tx.query<{ seq: bigint; balance_tokens: bigint | null }>(
-    `WITH RECURSIVE halving (low, high) AS (
-       SELECT 0::bigint, $2::bigint
-       UNION ALL
-       SELECT CASE WHEN middle.recorded_at <= $3 THEN middle.seq ELSE low END,
-              CASE WHEN middle.recorded_at <= $3 THEN high ELSE middle.seq - 1 END
-         FROM halving, LATERAL (
-           SELECT seq, recorded_at FROM ledger_lines WHERE account_id = $1 AND seq = (low + high + 1) / 2
-         ) AS middle
-        WHERE low < high
-     )
-     SELECT low AS seq, (SELECT balance_after_tokens FROM ledger_lines WHERE account_id = $1 AND seq = low) AS balance_tokens
-       FROM halving WHERE low = high`,
-    [account.id, account.seq, at],
-  );
-  return { seq: found!.seq, balanceTokens: found!.balance_tokens ?? 0n };
 }
 
 async function factsAt(tx: Tx, account: AccountRow, last: Place, at: Date): Promise<BalanceFacts> {

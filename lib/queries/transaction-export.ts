@@ -1,14 +1,13 @@
 import "server-only";
-import { database } from "@/lib/db/client";
-import { lineOf, type LineRow } from "@/lib/db/ledger-rows";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
+import type { LineSort } from "@/lib/domain/ledger/line-order";
 import type { Line } from "@/lib/domain/ledger/types";
 import { ok, refuse, type Result } from "@/lib/domain/result";
-import type { TransactionFilter } from "./transactions";
+import { readLines, windowOf, type LineFilter, type LineWindow } from "./transaction-lines";
 
-export type ExportFilter = Pick<TransactionFilter, "types" | "from" | "to" | "order">;
-
+/** Where the order is the account's own, a page is read where the last one ended; in others it may have to be sought. */
 const LINES_A_PAGE = 1_000;
+const LINES_A_SOUGHT_PAGE = 10_000;
 
 /**
  * The lines that a filter names, all of them, page by page: a page is read when it is asked for, so that a slow reader
@@ -18,29 +17,20 @@ const LINES_A_PAGE = 1_000;
 export async function exportTransactions(
   actor: Actor,
   accountId: string,
-  filter: ExportFilter,
+  { sort, ...filter }: LineFilter & { sort: LineSort },
 ): Promise<Result<AsyncGenerator<Line[], void>>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
-  const { rows } = await database().pool.query<{ seq: bigint }>(`SELECT seq FROM accounts WHERE id = $1`, [accountId]);
-  return rows[0] ? ok(pages(accountId, filter, rows[0].seq)) : refuse({ code: "account_not_found" });
+  const window = await windowOf(accountId, filter);
+  return window ? ok(pages(window, sort)) : refuse({ code: "account_not_found" });
 }
 
-async function* pages(accountId: string, filter: ExportFilter, lastSeq: bigint): AsyncGenerator<Line[], void> {
-  const isNewestFirst = filter.order === "newest";
-  let [above, below] = [0n, lastSeq + 1n];
+async function* pages(window: LineWindow, sort: LineSort): AsyncGenerator<Line[], void> {
+  const limit = sort === "newest" || sort === "oldest" ? LINES_A_PAGE : LINES_A_SOUGHT_PAGE;
+  let afterSeq: bigint | undefined;
   for (;;) {
-    const { rows } = await database().pool.query<LineRow>(
-      `SELECT * FROM ledger_lines
-        WHERE account_id = $1 AND seq > $2 AND seq < $3
-          AND ($4::line_type[] IS NULL OR type = ANY($4::line_type[]))
-          AND recorded_at >= $5::timestamptz AND recorded_at < $6::timestamptz
-        ORDER BY seq ${isNewestFirst ? "DESC" : "ASC"} LIMIT ${LINES_A_PAGE}`,
-      [accountId, above, below, filter.types ?? null, filter.from ?? "-infinity", filter.to ?? "infinity"],
-    );
-    if (rows.length > 0) yield rows.map(lineOf);
-    if (rows.length < LINES_A_PAGE) return;
-    const reached = rows.at(-1)!.seq;
-    if (isNewestFirst) below = reached;
-    else above = reached;
+    const lines = await readLines(window, { sort, afterSeq, limit });
+    if (lines.length > 0) yield lines;
+    if (lines.length < limit) return;
+    afterSeq = lines.at(-1)!.seq;
   }
 }

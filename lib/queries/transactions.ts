@@ -1,9 +1,10 @@
 import "server-only";
-import { database } from "@/lib/db/client";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
+import type { LineSort } from "@/lib/domain/ledger/line-order";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
-import type { LineType } from "@/lib/domain/ledger/types";
+import type { Line, LineType } from "@/lib/domain/ledger/types";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { countLines, readLines, windowOf, type LineFilter, type LineWindow } from "./transaction-lines";
 
 /** A ledger line as its owner may see it. */
 export type TransactionView = {
@@ -21,13 +22,8 @@ export type TransactionView = {
   recordedAt: Date;
 };
 
-export type TransactionFilter = {
-  types?: LineType[];
-  /** Recorded from here on, */
-  from?: Date;
-  /** and before this. */
-  to?: Date;
-  order: "newest" | "oldest";
+export type TransactionFilter = LineFilter & {
+  sort: LineSort;
   limit: number;
   /** Continue behind this line. */
   afterSeq?: bigint;
@@ -35,24 +31,68 @@ export type TransactionFilter = {
 
 export type TransactionPage = { transactions: TransactionView[]; nextSeq: bigint | null };
 
-/** A page of an account's history, by keyset: as quick at the millionth line as at the first. */
+/** A page of an account's history. */
 export async function listTransactions(
   actor: Actor,
   accountId: string,
-  filter: TransactionFilter,
+  { sort, limit, afterSeq, ...filter }: TransactionFilter,
 ): Promise<Result<TransactionPage>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
-  const lines = await database().prisma.ledgerLine.findMany({
-    where: {
-      accountId,
-      type: filter.types ? { in: filter.types } : undefined,
-      recordedAt: { gte: filter.from, lt: filter.to },
-      seq: filter.afterSeq === undefined ? undefined : { [filter.order === "newest" ? "lt" : "gt"]: filter.afterSeq },
-    },
-    orderBy: { seq: filter.order === "newest" ? "desc" : "asc" },
-    take: filter.limit + 1,
-  });
-  const transactions = lines.slice(0, filter.limit).map((line): TransactionView => ({
+  const window = await windowOf(accountId, filter);
+  if (!window) return refuse({ code: "account_not_found" });
+  const lines = await readLines(window, { sort, afterSeq, limit: limit + 1 });
+  const transactions = lines.slice(0, limit).map(transactionOf);
+  return ok({ transactions, nextSeq: lines.length > limit ? transactions.at(-1)!.seq : null });
+}
+
+export type HistoryPage = {
+  transactions: TransactionView[];
+  hasPrevious: boolean;
+  hasNext: boolean;
+  /** How many lines the account has; known without counting, because they are numbered without gaps. */
+  totalLines: bigint;
+  /** How many of them the filter names; null where counting would take too long. */
+  matchCount: bigint | null;
+};
+
+/** A page to stand on: it begins behind a line, or ends before it, and says whether there is more on either side. */
+export async function getHistoryPage(
+  actor: Actor,
+  accountId: string,
+  filter: LineFilter,
+  { sort, limit, from }: { sort: LineSort; limit: number; from: { seq: bigint; direction: "on" | "back" } | null },
+): Promise<Result<HistoryPage>> {
+  if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
+  const [window, all] = await Promise.all([windowOf(accountId, filter), windowOf(accountId, {})]);
+  if (!window || !all) return refuse({ code: "account_not_found" });
+  const [page, matchCount] = await Promise.all([pageAt(window, sort, limit, from), countLines(window)]);
+  return ok({ ...page, totalLines: all.lastSeq, matchCount });
+}
+
+async function pageAt(
+  window: LineWindow,
+  sort: LineSort,
+  limit: number,
+  from: { seq: bigint; direction: "on" | "back" } | null,
+): Promise<Pick<HistoryPage, "transactions" | "hasPrevious" | "hasNext">> {
+  if (from?.direction === "back") {
+    const lines = await readLines(window, { sort, isBackwards: true, afterSeq: from.seq, limit: limit + 1 });
+    if (lines.length > limit) {
+      return { transactions: lines.slice(0, limit).reverse().map(transactionOf), hasPrevious: true, hasNext: true };
+    }
+    // Arrived at the beginning: the first page is a whole one, not what was left over.
+    from = null;
+  }
+  const lines = await readLines(window, { sort, afterSeq: from?.seq, limit: limit + 1 });
+  return {
+    transactions: lines.slice(0, limit).map(transactionOf),
+    hasPrevious: from !== null,
+    hasNext: lines.length > limit,
+  };
+}
+
+export function transactionOf(line: Line): TransactionView {
+  return {
     transactionId: transactionIdOf(line.accountId, line.seq),
     seq: line.seq,
     type: line.type,
@@ -65,7 +105,5 @@ export async function listTransactions(
     purchaseId: line.purchaseId,
     occurredAt: line.occurredAt,
     recordedAt: line.recordedAt,
-  }));
-  const isMore = lines.length > filter.limit;
-  return ok({ transactions, nextSeq: isMore ? transactions.at(-1)!.seq : null });
+  };
 }

@@ -140,11 +140,13 @@ const SUMS = ["operation_count", "failed_count", "unpriced_count", "billable_tok
 /** Whole hours from the hourly sums; what lies between a bucket's edge and the next whole hour, usage by usage. */
 function partsOf({ buckets, breakdown, isToTheHour }: SumsAsked): string {
   const names = BREAKDOWNS[breakdown];
+  // One pass over the range, and each hour put into its bucket: a join by range would compare every hour with every bucket.
   const whole = `
-    SELECT b.bucket, n.name, n.detail, h.operation_count, h.failed_count, h.unpriced_count, h.billable_tokens
-      FROM buckets b
-      JOIN usage_hourly h ON h.account_id = $1 AND h.hour >= b.first_hour AND h.hour < b.last_hour
-     CROSS JOIN LATERAL (VALUES (${names.hourly})) AS n(name, detail)`;
+    SELECT h.bucket, n.name, n.detail, h.operation_count, h.failed_count, h.unpriced_count, h.billable_tokens
+      FROM (SELECT *, width_bucket(hour, $4::timestamptz[]) AS bucket FROM usage_hourly
+             WHERE account_id = $1 AND hour >= ($4::timestamptz[])[1] AND hour < ($5::timestamptz[])[cardinality($5::timestamptz[])]) AS h
+     CROSS JOIN LATERAL (VALUES (${names.hourly})) AS n(name, detail)
+     WHERE h.hour < ($5::timestamptz[])[h.bucket]`;
   const list = `
     buckets AS MATERIALIZED (
       SELECT * FROM unnest($2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])

@@ -46,9 +46,8 @@ export default function TokensLoading() {
       </div>
       <div className="flex flex-col gap-5 border-t py-8">
         <Skeleton className="h-11 w-40" />
-        <Skeleton className="h-8 w-full max-w-lg" />
         <div className="flex flex-col divide-y">
-          {keys(12).map((key) => (
+          {keys(8).map((key) => (
             <div key={key} className="flex h-14 items-center justify-between gap-6 sm:h-10">
               <Skeleton className="w-3/5" />
               <Skeleton className="w-24" />

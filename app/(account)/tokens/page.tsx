@@ -8,10 +8,10 @@ import { BuyTokens } from "@/components/buy/buy-tokens";
 import { PurchaseBanner } from "@/components/buy/purchase-banner";
 import { parseReturn, purchaseNews } from "@/components/buy/purchase-news";
 import { PageFrame } from "@/components/frame/page-frame";
-import { HistorySection } from "@/components/history/history-section";
+import { LatestSection } from "@/components/history/latest-section";
 import { RechargeSection } from "@/components/recharge/recharge-section";
 import { RefreshWhile } from "@/components/recharge/refresh-while";
-import { parseHistoryPlace, type SearchParams } from "@/components/history/history-place";
+import type { SearchParams } from "@/components/history/history-place";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -22,33 +22,35 @@ import { getBalance } from "@/lib/queries/balance";
 import { getPurchase } from "@/lib/queries/purchases";
 import { getRecharge } from "@/lib/queries/recharge";
 import { getShop } from "@/lib/queries/shop";
+import { listTransactions } from "@/lib/queries/transactions";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
 import { viewerTimeZone } from "../viewer-time-zone";
-import { loadHistory } from "./load-history";
 
 export const metadata: Metadata = { title: "Tokens" };
+
+const LATEST_LINES = 8;
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const { actor } = await requireViewer("/tokens");
-  const place = parseHistoryPlace(params);
   const returned = parseReturn(params);
-  const [balance, usage, shop, history, recharge, purchase] = await Promise.all([
+  const [balance, usage, shop, latest, recharge, purchase] = await Promise.all([
     getBalance(actor, actor.accountId),
     getUsageSummary(actor, actor.accountId, { timeZone: await viewerTimeZone() }),
     getShop(actor, actor.accountId),
-    loadHistory(actor, actor.accountId, place),
+    listTransactions(actor, actor.accountId, { sort: "newest", limit: LATEST_LINES }),
     getRecharge(actor, actor.accountId),
     returned?.purchaseId ? getPurchase(actor, actor.accountId, returned.purchaseId) : null,
   ]);
-  assert(balance.ok && usage && shop && recharge.ok, "a signed-in person may see their own account");
+  assert(balance.ok && usage && shop && latest.ok && recharge.ok, "a signed-in person may see their own account");
   const { displayUnit, lifetime, nextExpiry, availableTokens } = balance.value;
+  const { transactions } = latest.value;
   const days = daysLeft(availableTokens, usage.days);
 
   return (
     <PageFrame>
       <PageHeader title="Tokens" />
-      <PurchaseBanner news={returned && purchaseNews(returned, purchase, history.lines)} displayUnit={displayUnit} />
+      <PurchaseBanner news={returned && purchaseNews(returned, purchase, transactions)} displayUnit={displayUnit} />
       <RefreshOnBalance />
       <RefreshWhile isWaiting={recharge.value.isCharging} />
       <Section title={<span className="sr-only">Balance and use</span>}>
@@ -81,7 +83,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
         )}
       </Section>
       <RechargeSection view={recharge.value} displayUnit={displayUnit} />
-      <HistorySection place={place} page={history} displayUnit={displayUnit} />
+      <LatestSection lines={transactions} displayUnit={displayUnit} />
     </PageFrame>
   );
 }

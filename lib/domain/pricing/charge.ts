@@ -90,6 +90,25 @@ export function storedTermsOf(terms: ChargeTerms | null): StoredTerms {
   }
 }
 
+/** The terms again, from what was kept of them; null for what was not charged. */
+export function termsOf(units: Units, chargeType: ChargeType | null, stored: StoredTerms): ChargeTerms | null {
+  const { multiplierBasisPoints, tokensPerUsd, fixedTokens, exactCost } = stored;
+  switch (chargeType) {
+    case "multiplier":
+      return multiplierBasisPoints === null
+        ? null
+        : { chargeType, actualTokens: actualTokensOf(units), multiplierBasisPoints };
+    case "fixed":
+      return fixedTokens === null ? null : { chargeType, fixedTokens, quantity: quantityOf(units) };
+    case "cost":
+      return exactCost === null || tokensPerUsd === null || multiplierBasisPoints === null
+        ? null
+        : { chargeType, exactCost, tokensPerUsd, multiplierBasisPoints };
+    case null:
+      return null;
+  }
+}
+
 /** What a multiplier charge counts: input and output model tokens, each once. */
 export function actualTokensOf(units: Units): bigint {
   return units.inputModelTokens + units.outputModelTokens;
@@ -118,7 +137,7 @@ function decide(
   model: { provider: string; model: string },
   override: ChargeOverride,
 ): Charge {
-  const cost = price === null ? null : costOf(units, price);
+  const cost = price === null ? null : exactCostOf(units, price);
   const known = { costMicroUsd: cost === null ? null : roundedMicroUsd(cost), priceId: price?.id ?? null };
   const multiplierBasisPoints =
     override.multiplierBasisPoints ?? price?.multiplierBasisPoints ?? settings.multiplierBasisPoints;
@@ -200,29 +219,51 @@ function imageTokensOf(
 // per minute of milliseconds both come out even. Nothing is rounded before the sum is complete.
 const PER_MILLION = 1_000_000n;
 const MS_PER_MINUTE = 60_000n;
-const COST_SCALE = PER_MILLION * MS_PER_MINUTE;
+export const COST_SCALE = PER_MILLION * MS_PER_MINUTE;
 
-/** Exact provider cost in 1/COST_SCALE micro-dollars; null as soon as one unit used has no known price. */
-function costOf(units: Units, price: ModelPrice): bigint | null {
+/** So many of something, at a rate in micro-dollars for every `per` of them; a rate that is not known is null. */
+export type CostPart = {
+  what: "input" | "cached input" | "output" | "character" | "duration" | "image";
+  count: bigint;
+  rateMicroUsd: bigint | null;
+  per: bigint;
+};
+
+/** What the provider takes for each thing that an operation used. */
+export function costPartsOf(units: Units, price: ModelPrice): CostPart[] {
   const freshInput = units.inputModelTokens - units.cachedInputModelTokens;
   const cachedRate = price.cachedInputMicroUsdPerMillion ?? price.inputMicroUsdPerMillion;
   const imageRate = units.imageSize === null ? null : (price.imageSizes[units.imageSize]?.costMicroUsd ?? null);
   const durationRate = price.secondMicroUsd !== null ? price.secondMicroUsd * 60n : price.minuteMicroUsd; // per minute either way
-  const parts: [count: bigint, rate: bigint | null, scale: bigint][] = [
-    [freshInput, price.inputMicroUsdPerMillion, MS_PER_MINUTE],
-    [units.cachedInputModelTokens, cachedRate, MS_PER_MINUTE],
-    [units.outputModelTokens, price.outputMicroUsdPerMillion, MS_PER_MINUTE],
-    [units.characterCount, price.characterMicroUsdPerMillion, MS_PER_MINUTE],
-    [units.durationMs, durationRate, PER_MILLION],
-    [units.imageCount, imageRate, COST_SCALE],
+  const parts: CostPart[] = [
+    { what: "input", count: freshInput, rateMicroUsd: price.inputMicroUsdPerMillion, per: PER_MILLION },
+    { what: "cached input", count: units.cachedInputModelTokens, rateMicroUsd: cachedRate, per: PER_MILLION },
+    { what: "output", count: units.outputModelTokens, rateMicroUsd: price.outputMicroUsdPerMillion, per: PER_MILLION },
+    {
+      what: "character",
+      count: units.characterCount,
+      rateMicroUsd: price.characterMicroUsdPerMillion,
+      per: PER_MILLION,
+    },
+    { what: "duration", count: units.durationMs, rateMicroUsd: durationRate, per: MS_PER_MINUTE },
+    { what: "image", count: units.imageCount, rateMicroUsd: imageRate, per: 1n },
   ];
+  return parts.filter(({ count }) => count > 0n);
+}
+
+/** Exact provider cost in 1/COST_SCALE micro-dollars; null as soon as one unit used has no known price. */
+export function exactCostOf(units: Units, price: ModelPrice): bigint | null {
   let total = 0n;
-  for (const [count, rate, scale] of parts) {
-    if (count === 0n) continue;
-    if (rate === null) return null;
-    total += count * rate * scale;
+  for (const part of costPartsOf(units, price)) {
+    const cost = exactCostOfPart(part);
+    if (cost === null) return null;
+    total += cost;
   }
   return total;
+}
+
+export function exactCostOfPart({ count, rateMicroUsd, per }: CostPart): bigint | null {
+  return rateMicroUsd === null ? null : count * rateMicroUsd * (COST_SCALE / per);
 }
 
 /** An exact cost in whole micro-dollars, rounded up. */

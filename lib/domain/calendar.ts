@@ -1,0 +1,93 @@
+/*
+ * Days and months as a clock on the wall shows them. A day is `2026-11-20`, a month `2026-11`; both are compared as
+ * text. Zones are IANA names. Where clocks change, a day has 23 or 25 hours and is still one day.
+ */
+
+/** The day that a clock in this zone shows at a moment. */
+export function dayIn(timeZone: string, at: Date): string {
+  const found = clockOf(timeZone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => found.find((each) => each.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+}
+
+export function monthIn(timeZone: string, at: Date): string {
+  return dayIn(timeZone, at).slice(0, 7);
+}
+
+const MOST_HOURS_FROM_UTC = 15;
+
+/** The first moment of a day: the clock may have skipped midnight. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const utcMidnight = Date.parse(`${day}T00:00:00Z`);
+  // No zone is further from UTC than this, so the day begins between the two; halved until it is found.
+  let before = utcMidnight - MOST_HOURS_FROM_UTC * 3_600_000;
+  let reached = utcMidnight + MOST_HOURS_FROM_UTC * 3_600_000;
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (dayIn(timeZone, new Date(middle)) >= day) reached = middle;
+    else before = middle;
+  }
+  return new Date(reached);
+}
+
+/** The day after; `2026-12-31` → `2027-01-01`. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** `months` later, or before when it is negative: `2026-12` and 1 → `2027-01`. */
+export function monthsLater(month: string, months: number): string {
+  const [year, number] = month.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
+}
+
+/** From the first moment of a month up to, not including, the first of the next. */
+export function rangeOfMonth(month: string, timeZone: string): { from: Date; to: Date } {
+  return {
+    from: startOfDay(`${month}-01`, timeZone),
+    to: startOfDay(`${monthsLater(month, 1)}-01`, timeZone),
+  };
+}
+
+/** Whether a text is a day that the calendar has. */
+export function isDay(text: string): boolean {
+  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+export function isMonth(text: string): boolean {
+  return /^(19|20|21)\d\d-\d\d$/.test(text) && isDay(`${text}-01`);
+}
+
+/** `November 2026` */
+export function monthName(month: string): string {
+  const [year, number] = month.split("-").map(Number) as [number, number];
+  return `${MONTHS[number - 1]} ${year}`;
+}
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+    clocks.set(timeZone, clock);
+  }
+  return clock;
+}
