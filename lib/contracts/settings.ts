@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BUDGET_PERIODS } from "@/lib/domain/key-budget";
-import type { MailTopic } from "@/lib/domain/mail-topics";
+import { MAIL_TOPICS, type MailTopic } from "@/lib/domain/mail-topics";
 import { newPassword } from "./users";
 import { text, uuid } from "./values";
 
@@ -55,15 +55,7 @@ export const ProfileForm = z.object({ name: text(120) });
 
 export const ChangePasswordForm = z.object({ current: text(200).optional(), password: newPassword });
 
-const TOPICS = [
-  "balance",
-  "expiry",
-  "grants",
-  "stopped",
-  "payments",
-  "trouble",
-  "security",
-] as const satisfies readonly MailTopic[];
+const TOPICS = Object.keys(MAIL_TOPICS) as [MailTopic, ...MailTopic[]];
 
 export const ChooseMailsForm = z
   .object({ topic: z.enum(TOPICS), wanted: isOn })

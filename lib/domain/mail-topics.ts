@@ -32,10 +32,16 @@ export const MAIL_TOPICS = {
     kinds: ["grant_received"],
     whyRequired: null,
   },
+  answers: {
+    title: "Answers",
+    about: "When our staff answers what you asked about a charge.",
+    kinds: ["question_answered"],
+    whyRequired: null,
+  },
   stopped: {
     title: "Work is stopped",
-    about: "When your balance is below zero and new work no longer starts.",
-    kinds: ["account_suspended"],
+    about: "When your balance is below zero or your account is blocked, so that new work no longer starts, and when it may go on.",
+    kinds: ["account_suspended", "account_blocked", "account_unblocked"],
     whyRequired: "Without it, work would stop and nobody would say why.",
   },
   payments: {

@@ -69,7 +69,7 @@ export async function getAccountDetail(
   const [about, balance, lines, audit, holds, payments, mails] = await Promise.all([
     pool.query<AboutRow>(ABOUT, [accountId]),
     getBalance(actor, accountId),
-    listTransactions(actor, accountId, { order: "newest", limit: 25, ...(afterSeq === undefined ? {} : { afterSeq }) }),
+    listTransactions(actor, accountId, { sort: "newest", limit: 25, ...(afterSeq === undefined ? {} : { afterSeq }) }),
     listAuditEntries(actor, { accountId }, LATEST),
     pool.query<HoldView>(HOLDS, [accountId]),
     pool.query<PaymentView>(PAYMENTS, [accountId, LATEST]),
