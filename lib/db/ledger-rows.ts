@@ -7,7 +7,7 @@ export const ACCOUNT_COLUMNS = `id, balance_tokens, held_tokens, open_holds, seq
   lifetime_spent_cents, recharge_threshold_tokens, updated_at`;
 export const GRANT_COLUMNS = `account_id, id, source, amount_tokens, remaining_tokens, priority, expires_at, paid_cents,
   unit_price_nanos, is_frozen, seq, created_at`;
-export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, created_at, expires_at`;
+export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, created_at, expires_at, run_id`;
 
 export type AccountRow = {
   id: string;
@@ -49,6 +49,7 @@ export type HoldRow = {
   actor: string;
   created_at: Date;
   expires_at: Date;
+  run_id: string | null;
 };
 export type ClaimRow = {
   now: Date;
@@ -124,6 +125,7 @@ export function holdOf(row: HoldRow): HoldState {
     actor: row.actor,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    runId: row.run_id,
   };
 }
 

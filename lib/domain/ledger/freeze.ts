@@ -31,6 +31,7 @@ export function freeze(work: Work, command: FreezeGrant): Result<Posted> {
     actor: command.actor,
     createdAt: work.now,
     expiresAt: NEVER,
+    runId: null,
   });
   return ok(work.posted(false, null, null, command.holdId));
 }
