@@ -5,7 +5,7 @@ const config = {
   typedRoutes: true,
   reactCompiler: true,
   agentRules: false,
-  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pdfkit", "rate-limiter-flexible"],
+  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pdfkit", "prom-client", "rate-limiter-flexible"],
   // Read from the disk by name, which the tracing of what a build needs cannot see.
   outputFileTracingIncludes: {
     "/**/*.pdf": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],

@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/ids.ts": [],
   "lib/env.ts": [],
   "lib/log.ts": ["lib/env.ts"],
+  "lib/metrics.ts": [],
   "lib/contracts": ["lib/domain"],
   // Adapters: the only files that know a vendor.
   "lib/db": ["lib/domain", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
@@ -31,6 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/env.ts",
     "lib/log.ts",
     "lib/ids.ts",
+    "lib/metrics.ts",
   ],
   // Reading takes the short way: door, query, store. What only Stripe keeps (cards) is read there.
   "lib/queries": ["lib/domain", "lib/db", "lib/stripe", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
@@ -38,7 +40,8 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/auth": ["lib/domain", "lib/contracts", "lib/operations", "lib/db", "lib/env.ts", "lib/log.ts", "lib/ids.ts"],
   "lib/actions": doorTo("lib/operations", "lib/auth"),
   "lib/api": doorTo("lib/operations", "lib/queries", "lib/auth", "lib/pdf"),
-  "lib/mcp": doorTo("lib/operations", "lib/queries", "lib/auth"),
+  // A tool is a call of the HTTP API in another dialect.
+  "lib/mcp": doorTo("lib/operations", "lib/queries", "lib/auth", "lib/api"),
   "lib/webhooks": doorTo("lib/operations", "lib/stripe"),
   "lib/jobs": doorTo("lib/operations", "lib/queries"),
   "lib/tasks": [...doorTo("lib/operations", "lib/queries", "lib/db"), "prisma"],
@@ -71,6 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
 const sideDoors: { from: string; to: string; why: string }[] = [
   { from: "lib/api", to: "lib/db/account-store.ts", why: "finds the account behind a name" },
   { from: "lib/api", to: "lib/db/transaction.ts", why: "tells 'database away' from a fault of ours" },
+  { from: "lib/mcp", to: "lib/db/account-store.ts", why: "finds whose account an agent buys for" },
   { from: "lib/actions", to: "lib/db/transaction.ts", why: "tells 'database away' from a fault of ours" },
   { from: "lib/api/ready.ts", to: "lib/db/client.ts", why: "asks the database whether it is there" },
   { from: "lib/api/cron.ts", to: "lib/jobs/run-job.ts", why: "runs a job for a clock that is elsewhere" },
@@ -96,6 +100,12 @@ const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
   { name: "pdfkit", isIt: /^pdfkit(\/|$)/, rooms: ["lib/pdf"] },
   { name: "the attempt limiter", isIt: /^rate-limiter-flexible(\/|$)/, rooms: ["lib/db"] },
+  { name: "Prometheus", isIt: /^prom-client(\/|$)/, rooms: ["lib/metrics.ts"] },
+  {
+    name: "the Model Context Protocol",
+    isIt: /^(@modelcontextprotocol\/.*|mcp-handler)(\/|$)/,
+    rooms: ["lib/mcp", "lib/dev"],
+  },
   { name: "nodemailer", isIt: /^nodemailer(\/|$)/, rooms: ["lib/mail", "lib/dev"] },
   {
     name: "Next, React and next-auth",
@@ -256,7 +266,7 @@ function arrow(file: SourceFile) {
 }
 
 function doorTo(...rooms: string[]): string[] {
-  return ["lib/domain", "lib/contracts", "lib/env.ts", "lib/log.ts", "lib/ids.ts", ...rooms];
+  return ["lib/domain", "lib/contracts", "lib/env.ts", "lib/log.ts", "lib/ids.ts", "lib/metrics.ts", ...rooms];
 }
 
 const SURROUNDINGS = new Set(

@@ -5,6 +5,7 @@ import { ThemeSwitch } from "./theme-switch";
 const links = [
   { href: "/#packages", label: "Packages" },
   { href: "/#prices", label: "Prices" },
+  { href: "/docs", label: "API" },
 ] as const;
 
 export function PublicFooter() {

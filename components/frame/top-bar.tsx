@@ -9,6 +9,7 @@ import { NavLinks, type NavLink } from "./nav-links";
 const everybody: readonly NavLink[] = [
   { href: "/tokens", label: "Tokens" },
   { href: "/studio", label: "Studio" },
+  { href: "/runs", label: "Runs" },
   { href: "/settings", label: "Settings" },
 ];
 

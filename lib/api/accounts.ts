@@ -2,13 +2,14 @@ import { z } from "zod";
 import { ProvisionUserBody } from "@/lib/contracts/users";
 import { moment, text } from "@/lib/contracts/values";
 import { CheckBalanceBody } from "@/lib/contracts/usage";
-import { findAccount, type AccountName } from "@/lib/db/account-store";
+import type { AccountName } from "@/lib/db/account-store";
 import { larger } from "@/lib/domain/units";
 import { provisionUser } from "@/lib/operations/provision-user";
 import { getBalance, type BalanceView } from "@/lib/queries/balance";
 import { getBalanceAt } from "@/lib/queries/balance-at";
 import type { Answer } from "./answer";
 import { parse, readBody, type Call } from "./endpoint";
+import { accountWithinLimit } from "./limits";
 import { json, problem, topUpUrl } from "./respond";
 import { whoOf } from "./usage";
 
@@ -29,9 +30,10 @@ export async function getBalanceAnswer({ query, actor }: Call): Promise<Answer> 
   const asked = parse(BalanceQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { at } = asked.value;
-  const account = await findAccount(nameIn(query));
-  if (!account) return problem({ code: "account_not_found" });
-  const balance = await (at ? getBalanceAt(actor, account.accountId, at) : getBalance(actor, account.accountId));
+  const account = await accountWithinLimit(nameIn(query));
+  if (!account.ok) return problem(account.refusal);
+  const { accountId } = account.value;
+  const balance = await (at ? getBalanceAt(actor, accountId, at) : getBalance(actor, accountId));
   return balance.ok ? json(balanceBody(balance.value)) : problem(balance.refusal);
 }
 
@@ -39,9 +41,9 @@ export async function getBalanceAnswer({ query, actor }: Call): Promise<Answer> 
 export async function postBalanceCheck({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, CheckBalanceBody);
   if (!body.ok) return problem(body.refusal);
-  const account = await findAccount(whoOf(body.value));
-  if (!account) return problem({ code: "account_not_found" });
-  const balance = await getBalance(actor, account.accountId);
+  const account = await accountWithinLimit(whoOf(body.value));
+  if (!account.ok) return problem(account.refusal);
+  const balance = await getBalance(actor, account.value.accountId);
   if (!balance.ok) return problem(balance.refusal);
   const { status, availableTokens, debtTokens } = balance.value;
   if (status === "blocked") return problem({ code: "account_blocked" });

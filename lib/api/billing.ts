@@ -1,6 +1,7 @@
 import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
 import { fetchable, serve, type Endpoint } from "./endpoint";
 import { postHold, postReleaseHold } from "./holds";
+import { getRunAnswer, getRuns, postEstimate, postFinishRun, postRun } from "./runs";
 import { getPackages, getPrices, postCheckout, postPortal } from "./sales";
 import { getTransactions } from "./transactions";
 import { getTransactionsCsv } from "./transactions-csv";
@@ -18,6 +19,11 @@ export const billingEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/billing/holds", access: "service", handle: postHold },
   { method: "POST", path: "/api/billing/holds/{id}/settle", access: "service", handle: postSettleHold },
   { method: "POST", path: "/api/billing/holds/{id}/release", access: "service", handle: postReleaseHold },
+  { method: "POST", path: "/api/billing/estimate", access: "service", handle: postEstimate },
+  { method: "POST", path: "/api/billing/runs", access: "service", handle: postRun },
+  { method: "GET", path: "/api/billing/runs", access: "service", handle: getRuns },
+  { method: "GET", path: "/api/billing/runs/{id}", access: "service", handle: getRunAnswer },
+  { method: "POST", path: "/api/billing/runs/{id}/finish", access: "service", handle: postFinishRun },
   { method: "GET", path: "/api/billing/transactions", access: "service", handle: getTransactions },
   { method: "GET", path: "/api/billing/transactions.csv", access: "service", handle: getTransactionsCsv },
   { method: "GET", path: "/api/billing/packages", access: "public", handle: getPackages },

@@ -5,7 +5,9 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { metrics } from "@/lib/metrics";
 import { Answer, type ApiRequest } from "./answer";
+import { withinKeyLimit } from "./limits";
 import { problem } from "./respond";
 
 /** What a handler is given: the request and the parts of its address that vary. */
@@ -30,8 +32,13 @@ export type Api = (request: ApiRequest) => Promise<Answer>;
 export function serve(endpoints: readonly Endpoint[]): Api {
   const routes = endpoints.map((endpoint) => ({ ...endpoint, pattern: patternOf(endpoint.path) }));
   return async (request) => {
+    const startedAt = performance.now();
     const requestId = requestIdOf(request);
-    const answer = await answerOf(routes, request, requestId);
+    const { answer, route } = await answerOf(routes, request, requestId);
+    metrics().requests.observe(
+      { method: request.method, route, status: answer.status },
+      (performance.now() - startedAt) / 1_000,
+    );
     answer.headers["x-request-id"] = requestId;
     answer.headers["cache-control"] ??= "no-store";
     return answer;
@@ -45,20 +52,31 @@ export function fetchable(api: Api): (request: Request) => Promise<Response> {
 
 type Route = Endpoint & { pattern: RegExp };
 
-async function answerOf(routes: readonly Route[], request: ApiRequest, requestId: string): Promise<Answer> {
+/** The answer, and the name by which it is counted: never the address itself, which may hold anything. */
+type Answered = { answer: Answer; route: string };
+
+async function answerOf(routes: readonly Route[], request: ApiRequest, requestId: string): Promise<Answered> {
   const { pathname, searchParams: query } = new URL(request.url);
   const here = routes.filter((route) => route.path === pathname || route.pattern.test(pathname));
-  if (here.length === 0) return problem({ code: "not_found" });
+  if (here.length === 0) return { answer: problem({ code: "not_found" }), route: "none" };
   const route = here.find((candidate) => candidate.method === request.method);
-  if (!route) return problem({ code: "method_not_allowed", allow: here.map(({ method }) => method).join(", ") });
+  if (!route) {
+    const allow = here.map(({ method }) => method).join(", ");
+    return { answer: problem({ code: "method_not_allowed", allow }), route: here[0]!.path };
+  }
 
   const call = { request, params: route.pattern.exec(pathname)?.groups ?? {}, query };
+  return { answer: await handled(route, call, requestId), route: route.path };
+}
+
+async function handled(route: Route, call: PublicCall, requestId: string): Promise<Answer> {
   try {
     if (route.access === "public") return await route.handle(call);
-    const actor = await serviceActor(request, requestId);
-    return actor ? await route.handle({ ...call, actor }) : problem({ code: "invalid_billing_secret" });
+    const actor = await serviceActor(call.request, requestId);
+    if (!actor) return problem({ code: "invalid_billing_secret" });
+    return await withinKeyLimit(actor, () => route.handle({ ...call, actor }));
   } catch (error) {
-    return fault(error, requestId, `${request.method} ${route.path}`);
+    return fault(error, requestId, `${call.request.method} ${route.path}`);
   }
 }
 

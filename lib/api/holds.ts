@@ -3,6 +3,7 @@ import { releaseHold } from "@/lib/operations/close-hold";
 import { openHold } from "@/lib/operations/open-hold";
 import type { Answer } from "./answer";
 import { readBody, type Call } from "./endpoint";
+import { whyOverLimit } from "./limits";
 import { json, problem } from "./respond";
 import { keyOf, whoOf } from "./usage";
 
@@ -13,6 +14,8 @@ export async function postHold({ request, actor }: Call): Promise<Answer> {
   const key = keyOf(request, body.value.idempotencyKey);
   if (!key.ok) return problem(key.refusal);
 
+  const over = await whyOverLimit(whoOf(body.value));
+  if (over) return problem(over);
   const { tokens, operationType, ttlSeconds } = body.value;
   const opened = await openHold(actor, {
     who: whoOf(body.value),
@@ -20,6 +23,7 @@ export async function postHold({ request, actor }: Call): Promise<Answer> {
     tokens,
     ceiling: ceilingOf(body.value),
     operationType,
+    runId: body.value.runId,
     ttlSeconds,
   });
   if (!opened.ok) return problem(opened.refusal);

@@ -8,6 +8,7 @@ import { settleHold } from "@/lib/operations/close-hold";
 import { recordUsage, recordUsages, type RecordUsage, type UsageReceipt } from "@/lib/operations/record-usage";
 import type { Answer, ApiRequest } from "./answer";
 import { parse, readBody, type Call } from "./endpoint";
+import { whyOverLimit } from "./limits";
 import { json, problem, problemBody } from "./respond";
 
 /** `POST /api/billing/usage` → 201, or 200 when the key was seen before. */
@@ -16,7 +17,9 @@ export async function postUsage({ request, actor }: Call): Promise<Answer> {
   if (!body.ok) return problem(body.refusal);
   const key = keyOf(request, body.value.idempotencyKey);
   if (!key.ok) return problem(key.refusal);
-  return receipt(await recordUsage(actor, recordUsageOf(body.value, key.value)));
+  const usage = recordUsageOf(body.value, key.value);
+  const over = await whyOverLimit(usage.who);
+  return over ? problem(over) : receipt(await recordUsage(actor, usage));
 }
 
 const BATCH_LIMIT_BYTES = 16 * 1_048_576;

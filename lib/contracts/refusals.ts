@@ -6,6 +6,7 @@ export const statusOfRefusal = {
   validation_failed: 422,
   invalid_billing_secret: 401,
   invalid_cron_secret: 401,
+  invalid_metrics_token: 401,
   not_signed_in: 401,
   insufficient_scope: 403,
   insufficient_tokens: 402,
@@ -18,6 +19,9 @@ export const statusOfRefusal = {
   hold_not_found: 404,
   hold_already_settled: 409,
   hold_already_released: 409,
+  run_not_found: 404,
+  run_over: 409,
+  run_cap_reached: 402,
   idempotency_key_reuse: 409,
   charge_mismatch: 422,
   too_many_in_flight: 429,
@@ -52,6 +56,7 @@ export const titleOfRefusal = {
   validation_failed: "Validation failed",
   invalid_billing_secret: "Unauthorized: Invalid billing secret",
   invalid_cron_secret: "Unauthorized: Invalid cron secret",
+  invalid_metrics_token: "Unauthorized: Invalid metrics token",
   not_signed_in: "Sign in first",
   insufficient_scope: "Insufficient permissions",
   insufficient_tokens: "Insufficient token balance",
@@ -64,6 +69,9 @@ export const titleOfRefusal = {
   hold_not_found: "Hold not found",
   hold_already_settled: "Hold already settled",
   hold_already_released: "Hold already released",
+  run_not_found: "Run not found",
+  run_over: "Run is over",
+  run_cap_reached: "Run cap reached",
   idempotency_key_reuse: "Idempotency key reused",
   charge_mismatch: "Charge mismatch",
   too_many_in_flight: "Too many operations in flight",
@@ -102,6 +110,8 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "Send the deployment's BILLING_SECRET as “Authorization: Bearer …”.";
     case "invalid_cron_secret":
       return "Send the deployment's CRON_SECRET as “Authorization: Bearer …”.";
+    case "invalid_metrics_token":
+      return "Send the deployment's METRICS_TOKEN as “Authorization: Bearer …”.";
     case "not_signed_in":
       return "Sign in and try again.";
     case "insufficient_scope":
@@ -128,6 +138,12 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return "This hold was settled before, with other figures or as another usage. Nothing was booked.";
     case "hold_already_released":
       return "This hold is no longer open: it was released or ran out. Nothing was booked.";
+    case "run_not_found":
+      return "There is no run with that id.";
+    case "run_over":
+      return "This run was finished or ran out of time. Nothing was booked. Start another, or record without runId.";
+    case "run_cap_reached":
+      return `This step takes ${grouped(refusal.requiredTokens)} tokens and the run has ${grouped(refusal.remainingTokens)} left below its cap. Nothing was booked.`;
     case "idempotency_key_reuse":
       return "This idempotency key was used for another request. Use a new key for a new request.";
     case "charge_mismatch":
@@ -206,6 +222,8 @@ export function factsOfRefusal(refusal: Refusal, topUpUrl: string): Record<strin
         period: refusal.period,
         resetsAt: refusal.resetsAt,
       };
+    case "run_cap_reached":
+      return { runId: refusal.runId, required: refusal.requiredTokens, remaining: refusal.remainingTokens };
     case "account_suspended":
       return { debt: refusal.debtTokens, topUpUrl };
     case "charge_mismatch":

@@ -117,6 +117,16 @@ const ACCOUNT_ALONE = `
   SELECT a.id AS "accountId", NULL::uuid AS "userId" FROM accounts a LEFT JOIN workspaces w ON w.account_id = a.id
    WHERE ($1::uuid IS NULL OR a.id = $1) AND ($2::uuid IS NULL OR w.id = $2) AND ($1 IS NOT NULL OR $2 IS NOT NULL)`;
 
+/** Who owns the workspace of an account; null for an account without one. */
+export async function findOwner(accountId: string): Promise<string | null> {
+  const { rows } = await database().pool.query<{ user_id: string }>(
+    `SELECT m.user_id FROM workspaces w JOIN workspace_members m ON m.workspace_id = w.id AND m.role = 'owner'
+      WHERE w.account_id = $1 ORDER BY m.user_id LIMIT 1`,
+    [accountId],
+  );
+  return rows[0]?.user_id ?? null;
+}
+
 /** Locks the account's row, which whoever changes anything about the account locks first. False: there is none. */
 export async function lockAccount(tx: Tx, accountId: string): Promise<boolean> {
   return (await tx.query(`SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE`, [accountId])).length > 0;

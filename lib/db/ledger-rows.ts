@@ -8,7 +8,7 @@ export const ACCOUNT_COLUMNS = `id, balance_tokens, held_tokens, open_holds, seq
 export const GRANT_COLUMNS = `account_id, id, source, amount_tokens, remaining_tokens, priority, expires_at, paid_cents,
   unit_price_nanos, is_frozen, seq, created_at`;
 export const HOLD_COLUMNS = `account_id, id, tokens, status, operation_type, provider, model, actor, key_id, created_at,
-  expires_at`;
+  expires_at, run_id`;
 
 export type AccountRow = {
   id: string;
@@ -51,6 +51,7 @@ export type HoldRow = {
   key_id: string | null;
   created_at: Date;
   expires_at: Date;
+  run_id: string | null;
 };
 export type ClaimRow = {
   now: Date;
@@ -127,6 +128,7 @@ export function holdOf(row: HoldRow): HoldState {
     keyId: row.key_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    runId: row.run_id,
   };
 }
 

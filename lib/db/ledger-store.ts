@@ -30,7 +30,10 @@ export type LoadedBooks = { books: Map<string, Book>; now: Date; causeIds: Reado
 /** Locks the accounts of the commands in id order and loads everything the commands may depend on. */
 export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<LoadedBooks> {
   const accountIds = [...new Set(commands.map((command) => command.accountId))].sort();
-  const holdIds = commands.flatMap((command) => ("holdId" in command && command.holdId ? [command.holdId] : []));
+  const holdIds = commands.flatMap((command) => [
+    ...("holdId" in command && command.holdId ? [command.holdId] : []),
+    ...("runId" in command && command.runId ? [command.runId] : []),
+  ]);
   const caused = commands.flatMap((command) => ("cause" in command ? [command] : []));
   const causeIds = new Map(caused.map(({ cause }) => [cause, digestId(cause)]));
   // Sent together; the server does one after the other, so what follows the lock is read under it.
@@ -46,9 +49,10 @@ export async function lockBooks(tx: Tx, commands: readonly Command[]): Promise<L
     ),
   ]);
 
+  const runs = await runsOf(tx, holds);
   const books = new Map(accounts.map((row) => [row.id, emptyBook(row)]));
   for (const row of grants) books.get(row.account_id)?.grants.push(grantOf(row));
-  for (const row of holds) books.get(row.account_id)?.holds.set(row.id, holdOf(row));
+  for (const row of [...holds, ...runs]) books.get(row.account_id)?.holds.set(row.id, holdOf(row));
   for (const { accountId, keyId, spending } of keys) books.get(accountId)?.keys.set(keyId, spending);
   for (const row of claims) if (row.cause !== null) books.get(row.account_id!)?.claims.set(row.cause, claimOf(row));
   return { books, now: claims[0]!.now, causeIds };
@@ -79,6 +83,19 @@ export function writesOf(
     addToKeyDays(changes.flatMap((change) => change.keySpends)),
     updateAccounts(accounts),
   ];
+}
+
+/** The runs out of which these holds were carved, as far as they are not among them. */
+async function runsOf(tx: Tx, holds: readonly HoldRow[]): Promise<HoldRow[]> {
+  const loaded = new Set(holds.map(({ id }) => id));
+  const missing = holds.filter(({ run_id: runId }) => runId !== null && !loaded.has(runId));
+  if (missing.length === 0) return [];
+  const [accountIds, runIds] = [missing.map((row) => row.account_id), missing.map((row) => row.run_id)];
+  return tx.query<HoldRow>(
+    `SELECT ${HOLD_COLUMNS} FROM holds WHERE account_id = ANY($1::uuid[]) AND id = ANY($2::uuid[])`,
+    [accountIds, runIds],
+    "ledger-runs",
+  );
 }
 
 type OpenBook = {
@@ -210,6 +227,7 @@ function insertHolds(holds: Owned<HoldState>[]): Write {
         "timestamptz",
         ({ item }) => (item.status === "open" || item.status === "unknown" ? null : item.createdAt),
       ],
+      ["run_id", "uuid", ({ item }) => item.runId, { rarely: null }],
     ],
     insertInto("holds"),
   );
@@ -221,11 +239,12 @@ function updateHolds(holds: Owned<HoldState>[], now: Date): Write {
     [
       ["account_id", "uuid", ({ accountId }) => accountId],
       ["id", "uuid", ({ item }) => item.id],
+      ["tokens", "bigint", ({ item }) => item.tokens],
       ["status", "cast hold_status", ({ item }) => item.status],
       ["closed_at", "timestamptz", ({ item }) => (item.status === "open" || item.status === "unknown" ? null : now)],
     ],
     (_, source) => `
-    UPDATE holds SET status = new.status, closed_at = new.closed_at
+    UPDATE holds SET tokens = new.tokens, status = new.status, closed_at = new.closed_at
       FROM ${source} WHERE holds.account_id = new.account_id AND holds.id = new.id`,
   );
 }

@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { billingRoute } from "@/lib/api/billing";
 import { env } from "@/lib/env";
 import { startIngest, type Ingest } from "@/lib/ingest/server";
+import { undocumented } from "./documented-answers";
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 export type Ask = { body?: unknown; raw?: BodyInit; headers?: Record<string, string> };
 
-/** A call of the billing API as a service makes it; `raw` sends a body as it stands, and headers replace ours. */
+/**
+ * A call of the billing API as a service makes it; `raw` sends a body as it stands, and headers replace ours. Throws
+ * when the answer is not as the API's description says.
+ */
 export async function callBillingApi(
   method: string,
   path: string,
@@ -17,7 +21,15 @@ export async function callBillingApi(
     headers: { authorization: `Bearer ${env.BILLING_SECRET}`, ...headers },
     body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  const { status, headers: answered } = response;
+  const answer = { status, headers: answered, body: (await response.json()) as Record<string, unknown> };
+  const fault = undocumented(method, `/api/billing${path}`, {
+    status,
+    contentType: answered.get("content-type"),
+    body: answer.body,
+  });
+  if (fault !== null) throw new Error(`Not as documented: ${fault}`);
+  return answer;
 }
 
 type Init = { method: string; headers: Record<string, string>; body: BodyInit | undefined };

@@ -11,6 +11,7 @@ export type Refusal =
   | { code: "validation_failed"; faults: Fault[] }
   | { code: "invalid_billing_secret" }
   | { code: "invalid_cron_secret" }
+  | { code: "invalid_metrics_token" }
   | { code: "not_signed_in" }
   | { code: "insufficient_scope" }
   | { code: "insufficient_tokens"; requiredTokens: bigint; availableTokens: bigint }
@@ -32,6 +33,9 @@ export type Refusal =
   | { code: "hold_not_found" }
   | { code: "hold_already_settled" }
   | { code: "hold_already_released" }
+  | { code: "run_not_found" }
+  | { code: "run_over" }
+  | { code: "run_cap_reached"; runId: string; requiredTokens: bigint; remainingTokens: bigint }
   | { code: "idempotency_key_reuse" }
   | { code: "charge_mismatch"; expected: Record<string, bigint>; given: Record<string, bigint> }
   | { code: "too_many_in_flight"; limit: number }

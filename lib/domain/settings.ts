@@ -23,6 +23,10 @@ export type Settings = {
   criticalBalanceTokens: bigint;
   /** How many holds an account may have open at once. */
   inFlightLimitHolds: bigint;
+  /** How many calls of the HTTP API a key, or everybody with the secret, may make a minute; 0 for any number. */
+  keyLimitPerMinuteCalls: bigint;
+  /** The same for calls about one account. */
+  accountLimitPerMinuteCalls: bigint;
   displayUnit: "tokens" | "credits";
 };
 
@@ -46,6 +50,8 @@ export const DEFAULT_SETTINGS: Settings = {
   lowBalanceTokens: 1_000n,
   criticalBalanceTokens: 100n,
   inFlightLimitHolds: 1_000n,
+  keyLimitPerMinuteCalls: 0n,
+  accountLimitPerMinuteCalls: 0n,
   displayUnit: "tokens",
 };
 
@@ -68,6 +74,8 @@ export function settingsFrom(stored: ReadonlyMap<string, unknown>): Settings {
     lowBalanceTokens: number("lowBalanceTokens", defaults.lowBalanceTokens),
     criticalBalanceTokens: number("criticalBalanceTokens", defaults.criticalBalanceTokens),
     inFlightLimitHolds: number("inFlightLimitHolds", defaults.inFlightLimitHolds),
+    keyLimitPerMinuteCalls: number("keyLimitPerMinuteCalls", defaults.keyLimitPerMinuteCalls),
+    accountLimitPerMinuteCalls: number("accountLimitPerMinuteCalls", defaults.accountLimitPerMinuteCalls),
     displayUnit: stored.get("displayUnit") === "credits" ? "credits" : defaults.displayUnit,
   };
 }

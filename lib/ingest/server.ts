@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { Answer } from "@/lib/api/answer";
 import { billingApi } from "@/lib/api/billing";
 import { fault } from "@/lib/api/endpoint";
+import { metricsAnswer } from "@/lib/api/metrics";
 import { readiness } from "@/lib/api/ready";
 import { problem } from "@/lib/api/respond";
 import { newId } from "@/lib/ids";
@@ -16,7 +17,7 @@ export type Ingest = {
 };
 
 /**
- * The lean listener for service traffic: `/api/billing/*`, `/api/health` and `/api/ready` over bare node:http, with
+ * The lean listener for service traffic: `/api/billing/*`, `/api/health`, `/api/ready` and `/api/metrics` over bare node:http, with
  * the very functions that the app serves. Throws when the port is taken.
  */
 export async function startIngest({
@@ -66,6 +67,7 @@ async function answer(incoming: IncomingMessage): Promise<Answer | null> {
   const path = pathOf(incoming.url ?? "");
   if (path === "/api/health") return onlyGet(incoming, () => new Answer(200, JSON_UNCACHED, HEALTHY));
   if (path === "/api/ready") return onlyGet(incoming, readiness);
+  if (path === "/api/metrics") return onlyGet(incoming, () => metricsAnswer(incoming.headers.authorization ?? null));
   if (!path.startsWith("/api/billing/")) return problem({ code: "not_found" });
   const request = await incomingRequest(incoming);
   return request && billingApi(request);

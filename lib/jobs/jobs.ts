@@ -1,6 +1,7 @@
 import "server-only";
 import { announceExpiringGrants } from "@/lib/operations/announce-expiring-grants";
 import { checkIntegrity } from "@/lib/operations/check-integrity";
+import { computeOperationCosts } from "@/lib/operations/compute-operation-costs";
 import { ensurePartitions } from "@/lib/operations/ensure-partitions";
 import { expireGrants } from "@/lib/operations/expire-grants";
 import { expireHolds } from "@/lib/operations/expire-holds";
@@ -77,6 +78,11 @@ export const jobs = {
     about: "the same for every day, because usages come late and old ones are corrected",
     schedule: "25 * * * *",
     run: async () => `${await recomputeAllPlatformDays()} sums changed`,
+  },
+  "operation-costs": {
+    about: "computes what operations have cost over the last week, for estimates",
+    schedule: "5 * * * *",
+    run: async () => `${await computeOperationCosts()} operations with their models`,
   },
   "rollup-repair": {
     about: "compares the hourly sums of the last two days with their usages and replaces what differs",

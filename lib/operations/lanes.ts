@@ -29,6 +29,8 @@ export function lanes<Item, Value>(options: {
   keyOf: (item: Item) => string;
   /** Does a batch in one transaction; results in the order of the items. Throwing means that nothing was done. */
   runBatch: (items: Item[]) => Promise<Result<Value>[]>;
+  /** Told how many wait, whenever a batch begins or ends. */
+  onDepth?: (depth: number) => void;
 }): Lanes<Item, Value> {
   const queues = Array.from({ length: options.laneCount }, () => ({
     waiting: [] as Waiting<Item, Value>[],
@@ -52,10 +54,16 @@ export function lanes<Item, Value>(options: {
 
   async function drain(queue: (typeof queues)[number]): Promise<void> {
     while (queue.waiting.length > 0) {
+      options.onDepth?.(depth());
       const batch = queue.waiting.splice(0, options.batchLimit);
       await settle(batch);
     }
     queue.isBusy = false;
+    options.onDepth?.(depth());
+  }
+
+  function depth(): number {
+    return queues.reduce((sum, { waiting }) => sum + waiting.length, 0);
   }
 
   async function settle(batch: Waiting<Item, Value>[]): Promise<void> {

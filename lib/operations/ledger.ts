@@ -6,10 +6,11 @@ import { usageWritesOf, type BookedUsage } from "@/lib/db/usage-store";
 import { readSettingsIn } from "@/lib/db/settings-store";
 import { alertMovement, mayHaveCrossed } from "@/lib/domain/alerts";
 import { applyAll } from "@/lib/domain/ledger/apply";
-import type { AccountState, Command, Posted } from "@/lib/domain/ledger/types";
+import type { AccountState, Book, Command, Posted } from "@/lib/domain/ledger/types";
 import type { Result } from "@/lib/domain/result";
 import { levelThresholdsOf } from "@/lib/domain/settings";
 import type { UsageRecord } from "@/lib/domain/usage";
+import { metrics } from "@/lib/metrics";
 import { afterTokensMoved } from "./after-tokens-moved";
 import { announceBalanceChange } from "./balance-signal";
 import { lanes, type Lanes } from "./lanes";
@@ -27,6 +28,14 @@ export async function post(postings: readonly Posting[]): Promise<Result<Posted>
   return inTransaction((tx) => decideAndWrite(tx, postings, { isLast: true }));
 }
 
+function count(postings: readonly Posting[], results: readonly Result<Posted>[]): void {
+  const { postings: counter } = metrics();
+  results.forEach((result, index) => {
+    const outcome = result.ok ? (result.value.replayed ? "replayed" : "booked") : result.refusal.code;
+    counter.inc({ kind: postings[index]!.command.kind, outcome });
+  });
+}
+
 const LANE_COUNT = 2;
 const BATCH_LIMIT = 500;
 /** With 500 in about 100 ms, a full queue is about half a second of waiting. */
@@ -39,14 +48,18 @@ const remembered = globalThis as typeof globalThis & { purserLanes?: Lanes<Posti
  * when more is waiting than can be done soon.
  */
 export function postOne(posting: Posting): Promise<Result<Posted>> {
-  remembered.purserLanes ??= lanes({
+  return ledgerLanes().run(posting);
+}
+
+function ledgerLanes(): Lanes<Posting, Posted> {
+  return (remembered.purserLanes ??= lanes({
     laneCount: LANE_COUNT,
     batchLimit: BATCH_LIMIT,
     queueLimit: QUEUE_LIMIT,
     keyOf: ({ command }) => command.accountId,
     runBatch: post,
-  });
-  return remembered.purserLanes.run(posting);
+    onDepth: (depth) => metrics().waiting.set(depth),
+  }));
 }
 
 /**
@@ -86,8 +99,10 @@ async function decideAndWrite(
       await noteAlerts(tx, accountId, beforeTokens, afterTokens, thresholds);
     }
   }
+  const results = steps.map((step) => step.result);
+  if (!isPast) tx.afterCommit(() => count(postings, results));
   await writeTogether(tx, [...writesOf(loaded, books, changes, now), ...usageWritesOf(usages)], isLast);
-  return steps.map((step) => step.result);
+  return results;
 }
 
 function freeTokens({ balanceTokens, heldTokens }: AccountState): bigint {
@@ -97,10 +112,13 @@ function freeTokens({ balanceTokens, heldTokens }: AccountState): bigint {
 function bookedUsage(
   result: Result<Posted>,
   { usage }: Posting,
-  books: ReadonlyMap<string, { account: { updatedAt: Date } }>,
+  books: ReadonlyMap<string, Book>,
   now: Date,
 ): BookedUsage[] {
   if (!usage || !result.ok || result.value.replayed) return [];
-  const { updatedAt } = books.get(usage.accountId)!.account;
-  return [{ usage, lineSeq: result.value.seq, recordedAt: updatedAt > now ? updatedAt : now }];
+  const { account, holds } = books.get(usage.accountId)!;
+  const recordedAt = account.updatedAt > now ? account.updatedAt : now;
+  // Whoever settles a hold need not say which run it was carved out of.
+  const runId = usage.runId ?? holds.get(usage.holdId ?? "")?.runId ?? null;
+  return [{ usage: { ...usage, runId }, lineSeq: result.value.seq, recordedAt }];
 }

@@ -5,6 +5,7 @@ import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorLabel, actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
 import { isFreeze } from "@/lib/domain/ledger/freeze";
+import { isRun } from "@/lib/domain/ledger/runs";
 import { digestId } from "@/lib/domain/ledger/hash";
 import { spenderOf } from "@/lib/domain/ledger/spender";
 import { operationLabel } from "@/lib/domain/operation-types";
@@ -14,6 +15,7 @@ import { ok, refuse, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf } from "@/lib/domain/settings";
 import { newId } from "@/lib/ids";
 import { canonicalJson } from "./canonical-json";
+import { refusedStep } from "./finish-run";
 import { postOne } from "./ledger";
 
 export type OpenHold = {
@@ -23,6 +25,8 @@ export type OpenHold = {
   tokens?: bigint;
   ceiling?: { provider: string; model: string; units: Units };
   operationType?: string;
+  /** Out of what this run may still cost. */
+  runId?: string;
   ttlSeconds: number;
 };
 
@@ -44,7 +48,7 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
   if (!isOwn && !actorMay(actor, "usage:record")) return refuse({ code: "insufficient_scope" });
 
   const operationType = input.operationType ?? "hold";
-  if (isFreeze({ operationType })) return reserved(operationType);
+  if (isFreeze({ operationType }) || isRun({ operationType })) return reserved(operationType);
 
   const account = await findAccount(input.who);
   if (!account || (!isOwn && !actorMayOn(actor, "usage:record", account.accountId)))
@@ -75,9 +79,14 @@ export async function openHold(actor: Actor, input: OpenHold): Promise<Result<Ho
       provider: input.ceiling?.provider ?? null,
       model: input.ceiling?.model ?? null,
       spender: spenderOf(actor),
+      runId: input.runId,
     },
   });
-  if (!posted.ok) return posted;
+  if (!posted.ok) {
+    return posted.refusal.code === "run_over" && tokens.ok
+      ? refuse(await refusedStep(posted.refusal, input.runId!, tokens.value))
+      : posted;
+  }
   const { balanceTokens, replayed } = posted.value;
   const receipt = { accountId: account.accountId, balanceTokens, replayed };
   if (!replayed && tokens.ok) return ok({ ...receipt, holdId, tokens: tokens.value, expiresAt });
@@ -96,7 +105,7 @@ async function tokensToHold({ tokens, ceiling }: OpenHold): Promise<Result<bigin
 }
 
 function reserved(operationType: string) {
-  const message = `must not be "${operationType}", which marks tokens of a disputed payment`;
+  const message = `must not be "${operationType}", which marks tokens that we keep ourselves`;
   return refuse({ code: "validation_failed", faults: [{ path: "operationType", message }] });
 }
 

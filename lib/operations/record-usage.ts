@@ -19,11 +19,12 @@ import {
 import { describeUsage } from "@/lib/domain/pricing/describe";
 import { priceInForce, type ChargeType, type ModelPrice } from "@/lib/domain/pricing/price";
 import type { Refusal } from "@/lib/domain/refusals";
-import { ok, refuse, type Result } from "@/lib/domain/result";
+import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf } from "@/lib/domain/settings";
 import type { UsageRecord, UsageStatus } from "@/lib/domain/usage";
 import { isId, newId } from "@/lib/ids";
 import { canonicalJson } from "./canonical-json";
+import { refusedStep } from "./finish-run";
 import { postOne, type Posting } from "./ledger";
 
 /** What ran, as the one who ran it says. */
@@ -91,9 +92,14 @@ export async function recordOwnUsages(actor: Actor, inputs: readonly RecordUsage
   const receipts = prepared.map((item) => {
     if (!item.ok) return item;
     const result = posted[next++]!;
-    return result.ok ? receiptOf(item.value, result.value) : result;
+    return result.ok ? receiptOf(item.value, result.value) : refused(item.value, result);
   });
   return Promise.all(receipts);
+}
+
+function refused({ command }: Prepared, result: Refused): Refused | Promise<Refused> {
+  if (command.kind !== "spend-in-run") return result;
+  return refusedStep(result.refusal, command.runId, command.amountTokens).then(refuse);
 }
 
 function receiptOf(
@@ -139,6 +145,9 @@ function prepare(actor: Actor, input: RecordUsage, account: NamedAccount | null,
     );
   }
   if (input.holdId !== undefined && !isId(input.holdId)) return refuse({ code: "hold_not_found" });
+  if (input.holdId === undefined && input.runId !== undefined && !isId(input.runId)) {
+    return refuse({ code: "run_not_found" });
+  }
   if (!account || !mayChargeTo(actor, account.accountId)) return refuse({ code: "account_not_found" });
   if (isCustomersKey(actor) && setsPrice(input.override)) return refuse({ code: "insufficient_scope" });
   return ok(posting(actor, account, input, priceOf(input, occurredAt, rules), occurredAt));
@@ -214,14 +223,12 @@ function commandOf(actor: Actor, input: RecordUsage, usage: UsageRecord, priced:
   const spender = spenderOf(actor);
   // Added to rather than copied: this runs for every usage.
   if (input.holdId) {
-    return Object.assign(about, {
-      kind: "settle-hold" as const,
-      holdId: input.holdId,
-      amountTokens,
-      spender,
-    });
+    return Object.assign(about, { kind: "settle-hold" as const, holdId: input.holdId, amountTokens, spender });
   }
   if (usage.status !== "succeeded") return Object.assign(about, { kind: "note" as const });
+  if (input.runId) {
+    return Object.assign(about, { kind: "spend-in-run" as const, runId: input.runId, amountTokens, spender });
+  }
   const guard = input.requireBalance ? ("spendable" as const) : ("owed" as const);
   return Object.assign(about, { kind: "debit" as const, type: "usage" as const, amountTokens, guard, spender });
 }

@@ -8,6 +8,7 @@ import { actorMaySee, type Actor } from "@/lib/domain/access";
 import { digestId } from "@/lib/domain/ledger/hash";
 import type { GrantState, HoldStatus } from "@/lib/domain/ledger/types";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { larger } from "@/lib/domain/units";
 import { viewOf, type BalanceFacts, type BalanceView } from "./balance";
 
 /**
@@ -118,7 +119,11 @@ async function usedBy(tx: Tx, account: AccountRow, range: Range): Promise<bigint
 
 type HoldRow = {
   id: string;
+  /** Of a run: its cap. */
   tokens: bigint;
+  run_id: string | null;
+  /** Of a run: what its steps had cost by then. */
+  run_spent_tokens: bigint;
   status: HoldStatus;
   expires_at: Date;
   closed_at: Date | null;
@@ -128,9 +133,13 @@ type HoldRow = {
 /** Σ tokens of the holds that were open then and had not run out. */
 async function heldAt(tx: Tx, accountId: string, seq: bigint, at: Date): Promise<bigint> {
   const holds = await tx.query<HoldRow>(
-    `SELECT id, tokens, status, expires_at, closed_at, unknown_at FROM holds
-      WHERE account_id = $1 AND created_at <= $2 AND (unknown_at IS NOT NULL OR expires_at > $2)
-        AND (closed_at IS NULL OR closed_at > $2::timestamptz - interval '1 minute')`,
+    `SELECT h.id, coalesce(r.cap_tokens, h.tokens) AS tokens, h.status, h.expires_at, h.closed_at, h.unknown_at, h.run_id,
+            CASE WHEN r.id IS NULL THEN 0 ELSE (
+              SELECT coalesce(sum(u.billable_tokens), 0)::bigint FROM usages u
+               WHERE u.account_id = h.account_id AND u.run_id = r.id AND u.recorded_at <= $2) END AS run_spent_tokens
+       FROM holds h LEFT JOIN runs r ON r.account_id = h.account_id AND r.id = h.id
+      WHERE h.account_id = $1 AND h.created_at <= $2 AND (h.unknown_at IS NOT NULL OR h.expires_at > $2)
+        AND (h.closed_at IS NULL OR h.closed_at > $2::timestamptz - interval '1 minute')`,
     [accountId, at],
   );
   const settlements = await settlementsOf(tx, accountId, holds);
@@ -140,7 +149,12 @@ async function heldAt(tx: Tx, accountId: string, seq: bigint, at: Date): Promise
     if (settlement) return settlement.seq === null ? settlement.recordedAt > at : settlement.seq > seq;
     return hold.closed_at === null || hold.closed_at > at || hold.status === "expired";
   };
-  return holds.filter(isHeld).reduce((sum, { tokens }) => sum + tokens, 0n);
+  const open = holds.filter(isHeld);
+  const runs = new Set(open.map(({ id }) => id));
+  // A run and what was carved out of it held together what the run might still cost.
+  return open
+    .filter(({ run_id: runId }) => runId === null || !runs.has(runId))
+    .reduce((sum, { tokens, run_spent_tokens: spent }) => sum + larger(tokens - spent, 0n), 0n);
 }
 
 type Settlement = { seq: bigint | null; recordedAt: Date };

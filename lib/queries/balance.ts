@@ -94,7 +94,10 @@ const ACCOUNT = `
         'price', g.unit_price_nanos::text, 'frozen', g.is_frozen, 'created', g.created_at)), '[]')
        FROM grants g WHERE g.account_id = a.id AND g.is_open) AS grants,
     (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
-      WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens,
+      WHERE h.account_id = a.id AND h.status = 'open' AND h.expires_at <= clock_timestamp()
+        -- What was carved out of a run that goes on stays with the run.
+        AND NOT EXISTS (SELECT FROM holds r WHERE r.account_id = h.account_id AND r.id = h.run_id
+                           AND r.status = 'open' AND r.expires_at > clock_timestamp())) AS lapsed_tokens,
     ${RECHARGE_STATE} AS recharge
     FROM accounts a WHERE a.id = $1`;
 

@@ -7,6 +7,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/domain/access";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { metrics } from "@/lib/metrics";
 import type { Witness } from "@/lib/operations/settle-purchase";
 import { verifiedEvent, type StripeEvent } from "@/lib/stripe/events";
 import { cardDetached } from "./card-detached";
@@ -73,10 +74,18 @@ async function answer(request: Request): Promise<Answer> {
   const body = await readText(request, BODY_LIMIT_BYTES);
   if (!body.ok) return problem(body.refusal);
   const event = verifiedEvent(body.value, request.headers.get("stripe-signature") ?? "");
-  if (!event) return problem({ code: "invalid_signature" });
+  if (!event) {
+    metrics().webhooks.inc({ type: "unknown", outcome: "invalid_signature" });
+    return problem({ code: "invalid_signature" });
+  }
+  // Of the types that Stripe may invent only those that mean something here are counted by name.
+  const type = event.type in eventHandlers ? event.type : "other";
   try {
-    return json({ received: true, event: event.id, outcome: await process(event, requestId) });
+    const outcome = await process(event, requestId);
+    metrics().webhooks.inc({ type, outcome: "acknowledged" });
+    return json({ received: true, event: event.id, outcome });
   } catch (error) {
+    metrics().webhooks.inc({ type, outcome: "failed" });
     await failEvent(event.id, error instanceof Error ? error.message : String(error)).catch(() => undefined);
     return fault(error, requestId, `webhook ${event.type}`);
   }

@@ -4,14 +4,19 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { PACKAGES } from "./packages";
 import { PRICES } from "./prices";
+import { RUN_TYPES } from "./run-types";
 
 /** Long before anything that could be charged by them. */
 const FROM_THE_BEGINNING = new Date("2020-01-01T00:00:00Z");
 
-/** Settings, packages and prices. What is there already, edited or not, stays as it is. */
+/** Settings, packages, prices and types of runs. What is there already, edited or not, stays as it is. */
 export async function seedCatalogue(): Promise<void> {
   await seedSettings();
   await seedPackages();
+  await database().prisma.runType.createMany({
+    data: RUN_TYPES.map((type, index) => ({ position: index + 1, ...type })),
+    skipDuplicates: true,
+  });
   await database().prisma.modelPrice.createMany({
     data: PRICES.map((price) => ({ id: newId(), ...price, effectiveFrom: FROM_THE_BEGINNING, createdBy: "seed" })),
     skipDuplicates: true,

@@ -6,6 +6,7 @@ import { whyOverBudget } from "./budget";
 import { drawFrom, unitPriceNanosOf } from "./draw";
 import { freeze, isFreeze, unfreeze } from "./freeze";
 import { giveBack } from "./give-back";
+import { drawOnRun, isRun } from "./runs";
 import type {
   Book,
   Changes,
@@ -19,6 +20,8 @@ import type {
   Posted,
   ReleaseHold,
   SettleHold,
+  Spender,
+  SpendInRun,
 } from "./types";
 import { hasRunOut, isDue, isOpen, Work } from "./work";
 
@@ -61,7 +64,11 @@ export function availableTokens(
   book: { account: { balanceTokens: bigint; heldTokens: bigint } } & Pick<Book, "grants" | "holds">,
   now: Date,
 ): bigint {
-  const lapsedHolds = [...book.holds.values()].filter((hold) => isOpen(hold) && hasRunOut(hold, now));
+  const goesOn = (hold: HoldState | undefined) => hold !== undefined && isOpen(hold) && !hasRunOut(hold, now);
+  const lapsedHolds = [...book.holds.values()].filter(
+    // What was carved out of a run goes back to the run, which keeps it.
+    (hold) => isOpen(hold) && hasRunOut(hold, now) && !goesOn(book.holds.get(hold.runId ?? "")),
+  );
   const heldTokens = book.account.heldTokens - sum(lapsedHolds.map((hold) => hold.tokens));
   const dueTokens = sum(book.grants.filter((grant) => isDue(grant, now)).map((grant) => grant.remainingTokens));
   const free = book.account.balanceTokens - heldTokens;
@@ -90,6 +97,10 @@ function decide(work: Work, command: Command): Result<Posted> {
       return openHold(work, command);
     case "settle-hold":
       return settleHold(work, command);
+    case "spend-in-run":
+      return spendInRun(work, command);
+    case "close-run":
+      return closeRun(work, command.runId);
     case "release-hold":
       return releaseHold(work, command);
     case "mark-hold-unknown":
@@ -158,10 +169,19 @@ function debit(work: Work, command: Debit): Result<Posted> {
 
 function openHold(work: Work, command: OpenHold): Result<Posted> {
   if (command.tokens <= 0n) return invalid("tokens", "A hold must be at least 1 token.");
-  const refusal = whyNotSpend(work, command.tokens, true) ?? whyOverBudget(work, command.spender, command.tokens);
+  const run = runOf(work, command);
+  if (run && isForeign(run, command.spender)) return refuse({ code: "run_not_found" });
+  // What a run keeps is set aside already, and counts against the key that began it.
+  const refusal =
+    whyNotSpend(work, command.runId === undefined ? command.tokens : 0n, true) ??
+    (run?.keyId ? null : whyOverBudget(work, command.spender, command.tokens));
   if (refusal) return refuse(refusal);
   if (work.account.openHolds >= command.inFlightLimit) {
     return refuse({ code: "too_many_in_flight", limit: command.inFlightLimit });
+  }
+  if (command.runId !== undefined) {
+    const drawn = drawOnRun(work, command.runId, command.tokens);
+    if (!drawn.ok) return drawn;
   }
   work.putHold({
     id: command.holdId,
@@ -171,9 +191,10 @@ function openHold(work: Work, command: OpenHold): Result<Posted> {
     provider: command.provider,
     model: command.model,
     actor: command.actor,
-    keyId: command.spender?.keyId ?? null,
+    keyId: run?.keyId ?? command.spender?.keyId ?? null,
     createdAt: work.now,
     expiresAt: command.expiresAt,
+    runId: command.runId ?? null,
   });
   return ok(work.claim(command, null, command.holdId));
 }
@@ -181,42 +202,71 @@ function openHold(work: Work, command: OpenHold): Result<Posted> {
 function settleHold(work: Work, command: SettleHold): Result<Posted> {
   if (command.amountTokens < 0n) return invalid("tokens", "A charge cannot be negative.");
   const hold = work.holds.get(command.holdId);
-  if (!hold || isFreeze(hold) || isForeign(hold, command)) return refuse({ code: "hold_not_found" });
+  if (!hold || isNotTheirs(hold) || isForeign(hold, command.spender)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (hold.status === "released") return refuse({ code: "hold_already_released" });
   // Open, unknown, or expired: the work was done and is booked, however late.
-  work.putHold({ ...hold, status: "settled" });
+  work.closeHold(hold, "settled", command.amountTokens);
   return take(work, command, command.amountTokens, "usage", hold);
 }
 
-function isForeign(hold: HoldState, { spender }: SettleHold): boolean {
+function isForeign(hold: HoldState, spender: Spender | undefined): boolean {
   return spender !== undefined && spender.isLimitedToOwnHolds && hold.keyId !== spender.keyId;
 }
 
 function releaseHold(work: Work, command: ReleaseHold): Result<Posted> {
   const hold = work.holds.get(command.holdId);
-  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
+  if (!hold || isNotTheirs(hold)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
-  if (isOpen(hold)) work.putHold({ ...hold, status: "released" });
+  if (isOpen(hold)) work.closeHold(hold, "released");
   return ok(work.posted(hold.status === "released", null, null, hold.id));
 }
 
 function markHoldUnknown(work: Work, command: MarkHoldUnknown): Result<Posted> {
   const hold = work.holds.get(command.holdId);
-  if (!hold || isFreeze(hold)) return refuse({ code: "hold_not_found" });
+  if (!hold || isNotTheirs(hold)) return refuse({ code: "hold_not_found" });
   if (hold.status === "settled") return refuse({ code: "hold_already_settled" });
   if (!isOpen(hold)) return refuse({ code: "hold_already_released" });
   if (hold.status === "open") work.putHold({ ...hold, status: "unknown" });
   return ok(work.posted(hold.status === "unknown", null, null, hold.id));
 }
 
+function spendInRun(work: Work, command: SpendInRun): Result<Posted> {
+  const { runId, amountTokens, spender } = command;
+  if (amountTokens < 0n) return invalid("tokens", "A charge cannot be negative.");
+  const run = runOf(work, command);
+  if (run && isForeign(run, spender)) return refuse({ code: "run_not_found" });
+  const overBudget = run?.keyId ? null : whyOverBudget(work, spender, amountTokens);
+  if (overBudget) return refuse(overBudget);
+  const drawn = drawOnRun(work, runId, amountTokens);
+  return drawn.ok ? take(work, command, amountTokens, "usage", null, run?.keyId ?? spender?.keyId) : drawn;
+}
+
+function runOf(work: Work, { runId }: { runId?: string }): HoldState | undefined {
+  return runId === undefined ? undefined : work.holds.get(runId);
+}
+
+function closeRun(work: Work, runId: string): Result<Posted> {
+  const run = work.holds.get(runId);
+  if (!run || !isRun(run)) return refuse({ code: "run_not_found" });
+  const wasOpen = isOpen(run);
+  if (wasOpen) work.closeHold(run, "released");
+  return ok(work.posted(!wasOpen, null, null, runId));
+}
+
+/** Holds that callers cannot close by themselves: those of disputes and of runs. */
+function isNotTheirs(hold: HoldState): boolean {
+  return isFreeze(hold) || isRun(hold);
+}
+
 /** Books an amount that is due and draws it from the grants; what they cannot give is debt. */
 function take(
   work: Work,
-  command: Debit | SettleHold,
+  command: Debit | SettleHold | SpendInRun,
   amountTokens: bigint,
   type: Debit["type"],
   hold: HoldState | null = null,
+  keyId = hold?.keyId ?? command.spender?.keyId,
 ): Result<Posted> {
   const holdId = hold?.id ?? null;
   if (amountTokens === 0n) return ok(work.claim(command, null, holdId));
@@ -232,7 +282,6 @@ function take(
   }
   if (type === "usage") {
     work.account = { ...work.account, lifetimeUsedTokens: work.account.lifetimeUsedTokens + amountTokens };
-    const keyId = hold?.keyId ?? command.spender?.keyId;
     if (keyId) work.countAgainstKey(keyId, amountTokens);
   }
   return ok(work.claim(command, line.seq, holdId));

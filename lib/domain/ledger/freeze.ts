@@ -32,6 +32,7 @@ export function freeze(work: Work, command: FreezeGrant): Result<Posted> {
     keyId: null,
     createdAt: work.now,
     expiresAt: NEVER,
+    runId: null,
   });
   return ok(work.posted(false, null, null, command.holdId));
 }

@@ -75,6 +75,8 @@ export type HoldState = {
   keyId: string | null;
   createdAt: Date;
   expiresAt: Date;
+  /** The run out of whose hold this one was carved. */
+  runId: string | null;
 };
 
 /** What is remembered of a cause that was claimed: enough to give a repeated call its first answer. */
@@ -160,10 +162,18 @@ export type OpenHold = Caused & {
   provider: string | null;
   model: string | null;
   spender?: Spender;
+  /** Out of what this run may still cost, instead of what the account has available. */
+  runId?: string;
 };
 
 /** Books what the work really took, which may be more than was held, and gives the rest back. */
 export type SettleHold = Caused & { kind: "settle-hold"; holdId: string; amountTokens: bigint; spender?: Spender };
+
+/** Books a step of a run out of what its hold still keeps. What does not fit is refused: a cap is a cap. */
+export type SpendInRun = Caused & { kind: "spend-in-run"; runId: string; amountTokens: bigint; spender?: Spender };
+
+/** Ends a run and frees what its hold still keeps. Steps that are under way keep theirs. */
+export type CloseRun = { kind: "close-run"; accountId: string; runId: string };
 
 export type ReleaseHold = { kind: "release-hold"; accountId: string; holdId: string };
 
@@ -234,6 +244,8 @@ export type Command =
   | Debit
   | OpenHold
   | SettleHold
+  | SpendInRun
+  | CloseRun
   | ReleaseHold
   | MarkHoldUnknown
   | Note

@@ -36,7 +36,7 @@ export class Work {
 
   bookWhatIsDue() {
     for (const hold of this.holds.values()) {
-      if (hold.status === "open" && hasRunOut(hold, this.now)) this.putHold({ ...hold, status: "expired" });
+      if (hold.status === "open" && hasRunOut(hold, this.now)) this.closeHold(hold, "expired");
     }
     const due = this.grants.filter((grant) => isDue(grant, this.now));
     // What open holds may still need keeps its grants until they close; those to be drawn last expire first.
@@ -104,14 +104,13 @@ export class Work {
     const before = this.holds.get(hold.id);
     const wasHeld = before !== undefined && isOpen(before);
     const isHeld = isOpen(hold);
+    const moreHeldTokens = (isHeld ? hold.tokens : 0n) - (wasHeld ? before.tokens : 0n);
     this.account = {
       ...this.account,
-      heldTokens: this.account.heldTokens - (wasHeld ? hold.tokens : 0n) + (isHeld ? hold.tokens : 0n),
+      heldTokens: this.account.heldTokens + moreHeldTokens,
       openHolds: this.account.openHolds - Number(wasHeld) + Number(isHeld),
     };
-    if (hold.keyId && wasHeld !== isHeld) {
-      this.changeKey(hold.keyId, (key) => holdByKey(key, isHeld ? hold.tokens : -hold.tokens));
-    }
+    if (hold.keyId && moreHeldTokens !== 0n) this.changeKey(hold.keyId, (key) => holdByKey(key, moreHeldTokens));
     this.holds.set(hold.id, hold);
     this.changes.holds.push({ accountId: this.account.id, item: hold });
   }
@@ -120,6 +119,17 @@ export class Work {
   countAgainstKey(keyId: string, tokens: bigint) {
     this.changes.keySpends.push({ accountId: this.account.id, keyId, tokens, at: this.now });
     this.changeKey(keyId, (key) => spend(key, tokens, this.now));
+  }
+
+  /** What a hold kept out of a run's and was not charged goes back to the run, as far as that is not over. */
+  closeHold(hold: HoldState, status: "settled" | "released" | "expired", chargedTokens = 0n) {
+    // One that ran out has given back what it kept already.
+    const keptTokens = isOpen(hold) ? hold.tokens : 0n;
+    this.putHold({ ...hold, status });
+    const run = hold.runId === null ? undefined : this.holds.get(hold.runId);
+    if (!run || !isOpen(run)) return;
+    const tokens = larger(run.tokens + keptTokens - chargedTokens, 0n);
+    if (tokens !== run.tokens) this.putHold({ ...run, tokens });
   }
 
   claim(

@@ -1,0 +1,78 @@
+import { AiEstimateAnswer, AiModelList, Stopped } from "./answers";
+import { ChatBody, DraftBody, EstimateAiBody, StopAiBody } from "./ai";
+import type { ApiOperation } from "./reference";
+
+const group = "AI operations";
+const streamed = {
+  200: {
+    about: "A JSON object a line: start, text in pieces, end with what it cost.",
+    contentType: "application/x-ndjson",
+  },
+};
+const running = [
+  "not_signed_in",
+  "insufficient_tokens",
+  "account_suspended",
+  "account_blocked",
+  "account_not_found",
+  "too_many_in_flight",
+  "model_unavailable",
+] as const;
+const STREAM = "Tokens are held before the model is asked and settled at what it really used.";
+const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
+
+/** Our own AI operations. A service names the user for whom it acts; a signed-in browser acts for itself. */
+export const aiOperations: Record<string, ApiOperation> = {
+  "POST /api/ai/draft": {
+    group,
+    summary: "Write a draft",
+    about: STREAM,
+    access: "signed-in",
+    scope: "usage:write",
+    body: DraftBody,
+    answers: streamed,
+    refusals: running,
+    example: { body: { userId, topic: "Why ledgers are append-only", kind: "post", length: "short" } },
+  },
+  "POST /api/ai/chat": {
+    group,
+    summary: "Answer in a conversation",
+    about: STREAM,
+    access: "signed-in",
+    scope: "usage:write",
+    body: ChatBody,
+    answers: streamed,
+    refusals: running,
+    example: { body: { userId, messages: [{ role: "user", content: "What is a hold?" }] } },
+  },
+  "POST /api/ai/estimate": {
+    group,
+    summary: "Ask what a draft or an answer could cost at most",
+    about: "Runs nothing and holds nothing.",
+    access: "signed-in",
+    scope: "balance:read",
+    body: EstimateAiBody,
+    answers: { 200: { about: "The most that it can cost.", schema: AiEstimateAnswer } },
+    refusals: ["not_signed_in", "account_not_found", "model_unavailable"],
+    example: { body: { userId, operationType: "draft", topic: "Why ledgers are append-only" } },
+  },
+  "POST /api/ai/stop": {
+    group,
+    summary: "Stop an operation that runs",
+    about: "By the stopKey that it was started with. What was written until then is charged.",
+    access: "signed-in",
+    scope: "usage:write",
+    body: StopAiBody,
+    answers: { 200: { about: "It ends.", schema: Stopped } },
+    refusals: ["not_signed_in", "account_not_found", "not_found"],
+    example: { body: { userId, stopKey: "draft-1" } },
+  },
+  "GET /api/ai/models": {
+    group,
+    summary: "List the language models that may be asked here",
+    access: "public",
+    answers: { 200: { about: "The default first.", schema: AiModelList } },
+    refusals: [],
+    example: {},
+  },
+};
