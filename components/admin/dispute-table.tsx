@@ -77,7 +77,7 @@ function TakenOrFrozen({ dispute: { takenTokens, frozenTokens } }: { dispute: Di
       </>
     );
   }
-  if (frozenTokens === 0n) return <span className="text-muted-foreground">None</span>;
+  if (frozenTokens === 0n) return <span className="text-muted-foreground">None taken</span>;
   return (
     <>
       <TokenAmount tokens={frozenTokens} unit={false} compact /> frozen

@@ -12,12 +12,15 @@ import { getDispute } from "@/lib/queries/disputes";
 export const metadata: Metadata = { title: "Dispute" };
 
 const PATH = "/admin/tokens/disputes";
+const ANSWERING =
+  "Read the evidence, leave out what the bank need not see, and send it in Stripe’s dashboard before the day above. What the bank decides comes back here by itself.";
 
 export default async function AdminDisputePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { actor } = await requireViewerWho("account:read:any", `${PATH}/${id}`);
   const dispute = await getDispute(actor, id);
   if (!dispute.ok) return dispute.refusal.code === "not_found" ? notFound() : forbidden();
+  const { closedAt } = dispute.value;
   return (
     <>
       <PageHeader
@@ -41,10 +44,7 @@ export default async function AdminDisputePage({ params }: { params: Promise<{ i
       />
       <DisputeFacts dispute={dispute.value} />
       <DisputeTokens dispute={dispute.value} />
-      <Section
-        title="Answering it"
-        description="Read the evidence, leave out what the bank need not see, and send it in Stripe’s dashboard before the day above. What the bank decides comes back here by itself."
-      >
+      <Section title={closedAt ? "The evidence" : "Answering it"} description={closedAt ? "It is over." : ANSWERING}>
         <p className="text-muted-foreground">
           The document says what was bought and agreed, who paid and from when on they are known, which mails they were
           sent, and every operation that this very payment has paid for.
