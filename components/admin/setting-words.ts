@@ -69,6 +69,16 @@ export const settingWords: Record<SettingKey, SettingWords> = {
     help: "How many holds an account may have open at once.",
     note: "holds",
   },
+  keyLimitPerMinuteCalls: {
+    label: "Calls by one key",
+    help: "How often an API key may call in a minute. 0 sets no limit.",
+    note: "calls",
+  },
+  accountLimitPerMinuteCalls: {
+    label: "Calls for one account",
+    help: "How often an account may be named in calls in a minute. 0 sets no limit.",
+    note: "calls",
+  },
   displayUnit: {
     label: "Shown to customers in",
     help: "100 tokens are 1 credit. Nothing else changes.",
@@ -96,7 +106,12 @@ export const settingGroups: { title: string; description: string; keys: SettingK
   {
     title: "Accounts",
     description: "What accounts begin with, and when their owners are told.",
-    keys: ["welcomeBonusTokens", "lowBalanceTokens", "criticalBalanceTokens", "inFlightLimitHolds", "displayUnit"],
+    keys: ["welcomeBonusTokens", "lowBalanceTokens", "criticalBalanceTokens", "displayUnit"],
+  },
+  {
+    title: "Limits",
+    description: "What keeps one caller from taking everybody’s share.",
+    keys: ["inFlightLimitHolds", "keyLimitPerMinuteCalls", "accountLimitPerMinuteCalls"],
   },
 ];
 

@@ -29,6 +29,8 @@ export const SETTING_KINDS = {
   lowBalanceTokens: "tokens",
   criticalBalanceTokens: "tokens",
   inFlightLimitHolds: "count",
+  keyLimitPerMinuteCalls: "count",
+  accountLimitPerMinuteCalls: "count",
   displayUnit: "choice",
 } as const satisfies Record<SettingKey, SettingKind>;
 
@@ -47,6 +49,9 @@ const BOUNDS: Record<NumberKey, { least: bigint; most: bigint }> = {
   lowBalanceTokens: { least: 0n, most: 1_000_000_000n },
   criticalBalanceTokens: { least: 0n, most: 1_000_000_000n },
   inFlightLimitHolds: { least: 1n, most: 100_000n },
+  // 0 sets no limit.
+  keyLimitPerMinuteCalls: { least: 0n, most: 100_000_000n },
+  accountLimitPerMinuteCalls: { least: 0n, most: 100_000_000n },
 };
 
 const CHOICES = { taxMode: ["none", "automatic"], displayUnit: ["tokens", "credits"] } as const;
