@@ -20,6 +20,7 @@ import {
   usedTitle,
 } from "@/components/analytics/usage-words";
 import { daysLeft, daysLeftSentence, paceTokensPerDay, runsOutAt } from "@/components/balance/forecast";
+import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { ChartSection } from "@/components/charts/chart-section";
 import { PageFrame } from "@/components/frame/page-frame";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -61,6 +62,7 @@ export default async function AnalyticsPage({ searchParams }: AnalyticsPageProps
         title="Analytics"
         description={`What you used, when and for what. Days begin by the clock of ${(view?.timeZone ?? timeZone).replaceAll("_", " ")}.`}
       />
+      <RefreshOnBalance />
       <AnalyticsControls place={place} />
       {view ? (
         <Answers view={view} place={place} displayUnit={displayUnit} />
