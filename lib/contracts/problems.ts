@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BUDGET_PERIODS } from "@/lib/domain/key-budget";
 import type { RefusalCode } from "@/lib/domain/refusals";
 import { statusOfRefusal, titleOfRefusal } from "./refusals";
 
@@ -8,6 +9,14 @@ const facts: Partial<Record<RefusalCode, Record<string, z.ZodType>>> = {
     errors: z.array(z.object({ path: z.string(), message: z.string() })).meta({ description: "Each fault and where." }),
   },
   insufficient_tokens: { required: z.int(), available: z.int(), shortfall: z.int(), topUpUrl: z.url() },
+  key_budget_exceeded: {
+    required: z.int(),
+    budget: z.int(),
+    spent: z.int(),
+    held: z.int(),
+    period: z.enum(BUDGET_PERIODS),
+    resetsAt: z.iso.datetime(),
+  },
   run_cap_reached: { runId: z.uuid(), required: z.int(), remaining: z.int() },
   account_suspended: { debt: z.int(), topUpUrl: z.url() },
   charge_mismatch: { expected: z.record(z.string(), z.int()), given: z.record(z.string(), z.int()) },

@@ -70,7 +70,13 @@ const receipts = {
 };
 const inRuns = ["run_not_found", "run_over", "run_cap_reached"] as const;
 const settling = ["hold_not_found", "hold_already_settled", "hold_already_released"] as const;
-const spending = ["insufficient_tokens", "account_suspended", "account_blocked", "account_not_found"] as const;
+const spending = [
+  "insufficient_tokens",
+  "account_suspended",
+  "account_blocked",
+  "key_budget_exceeded",
+  "account_not_found",
+] as const;
 
 /** Every endpoint under /api/billing and /api/ai, by method and path. */
 export const apiOperations: Record<string, ApiOperation> = {
