@@ -212,7 +212,9 @@ const ACCOUNT_PAGE = `
          (SELECT coalesce(sum(g.remaining_tokens), 0)::bigint FROM grants g
            WHERE g.account_id = page.account_id AND g.is_open AND g.expires_at <= clock_timestamp()) AS due_tokens,
          (SELECT coalesce(sum(h.tokens), 0)::bigint FROM holds h
-           WHERE h.account_id = page.account_id AND h.status = 'open' AND h.expires_at <= clock_timestamp()) AS lapsed_tokens
+           WHERE h.account_id = page.account_id AND h.status = 'open' AND h.expires_at <= clock_timestamp()
+             AND NOT EXISTS (SELECT FROM holds r WHERE r.account_id = h.account_id AND r.id = h.run_id
+                                AND r.status = 'open' AND r.expires_at > clock_timestamp())) AS lapsed_tokens
     FROM page ORDER BY user_id DESC`;
 
 const SEARCH_LIMIT_CHARACTERS = 200;
