@@ -96,8 +96,12 @@ function pageOf(
     SELECT account_id, sum(remaining_tokens)::bigint AS tokens FROM grants
      WHERE is_open AND expires_at <= now() GROUP BY account_id
   ), lapsed AS (
-    SELECT account_id, sum(tokens)::bigint AS tokens FROM holds
-     WHERE status = 'open' AND expires_at <= now() GROUP BY account_id
+    SELECT h.account_id, sum(h.tokens)::bigint AS tokens FROM holds h
+     WHERE h.status = 'open' AND h.expires_at <= now()
+       -- What was carved out of a run that goes on goes back to the run.
+       AND NOT EXISTS (SELECT FROM holds r WHERE r.account_id = h.account_id AND r.id = h.run_id
+                          AND r.status = 'open' AND r.expires_at > now())
+     GROUP BY h.account_id
   ), found AS (
     SELECT u.id AS "userId", a.id AS "accountId", u.email, u.name, u.role, u.created_at AS "createdAt",
            a.blocked_at IS NOT NULL AS "isBlocked", held.tokens AS "heldTokens", available.tokens AS "availableTokens",
