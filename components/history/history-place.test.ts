@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { parseHistoryPlace } from "@/lib/contracts/history";
+import { lineName } from "@/lib/domain/ledger/line-names";
 import { LINE_SORTS, LINE_TYPES_BY_NAME } from "@/lib/domain/ledger/line-order";
+import { LINE_TYPES } from "@/lib/contracts/transactions";
 import { columnSorts, historyFileHref, historyHref, isFiltered, sortAfter, withoutFilters } from "./history-place";
-import { lineTypes } from "./line-types";
 
 const place = parseHistoryPlace({
   type: "usage,bonus",
@@ -37,10 +38,5 @@ test("pressing the head of a column leads to every order there is", () => {
 });
 
 test("types are in the order of what people call them", () => {
-  const labels = LINE_TYPES_BY_NAME.map((type) => lineTypes[type].label);
-  expect(labels).toEqual(
-    Object.values(lineTypes)
-      .map(({ label }) => label)
-      .sort(),
-  );
+  expect(LINE_TYPES_BY_NAME.map(lineName)).toEqual(LINE_TYPES.map(lineName).sort());
 });

@@ -8,10 +8,11 @@ import type { DisplayUnit } from "@/components/amounts/format";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow, type PhonePlace } from "@/components/ui/table";
 import type { HistoryPlace } from "@/lib/contracts/history-place";
+import { lineName } from "@/lib/domain/ledger/line-names";
 import type { LineSort } from "@/lib/domain/ledger/line-order";
 import { columnSorts, historyHref, lineAnchor, sortAfter, type SortedColumn } from "./history-place";
-import { LineAmount, LineBalance, LineDescription, LineTime, type HistoryLine } from "./line-cells";
 import { lineTypes } from "./line-types";
+import { LineAmount, LineBalance, LineDescription, LineTime, type HistoryLine } from "./line-cells";
 
 type HistoryTableProps = { lines: HistoryLine[]; place: HistoryPlace; displayUnit: DisplayUnit };
 
@@ -95,10 +96,7 @@ function columnsIn(displayUnit: DisplayUnit) {
     helper.accessor("type", {
       id: "type",
       header: "Type",
-      cell: ({ row }) => {
-        const { badge, label } = lineTypes[row.original.type];
-        return <Badge variant={badge}>{label}</Badge>;
-      },
+      cell: ({ row: { original: line } }) => <Badge variant={lineTypes[line.type].badge}>{lineName(line.type)}</Badge>,
     }),
     helper.accessor("description", {
       id: "description",

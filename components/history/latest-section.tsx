@@ -6,9 +6,10 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { lineName } from "@/lib/domain/ledger/line-names";
 import { lineAnchor } from "./history-place";
-import { LineAmount, LineBalance, LineDescription, LineTime, type HistoryLine } from "./line-cells";
 import { lineTypes } from "./line-types";
+import { LineAmount, LineBalance, LineDescription, LineTime, type HistoryLine } from "./line-cells";
 
 type LatestSectionProps = { lines: readonly HistoryLine[]; displayUnit: DisplayUnit };
 
@@ -64,7 +65,7 @@ function LatestLines({ lines, displayUnit }: LatestSectionProps) {
               <LineTime line={line} />
             </TableCell>
             <TableCell phone="hidden">
-              <Badge variant={lineTypes[line.type].badge}>{lineTypes[line.type].label}</Badge>
+              <Badge variant={lineTypes[line.type].badge}>{lineName(line.type)}</Badge>
             </TableCell>
             <TableCell phone="what" className="w-full min-w-40 max-sm:line-clamp-3">
               <LineDescription line={line} />

@@ -4,9 +4,9 @@ import Link from "next/link";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
+import { lineName } from "@/lib/domain/ledger/line-names";
 import type { LineType } from "@/lib/domain/ledger/types";
 import { transactionHref } from "./history-place";
-import { lineTypes } from "./line-types";
 
 /* What stands in the cells of a ledger line, in whichever table it is. */
 
@@ -28,7 +28,7 @@ export function LineTime({ line }: Pick<LineProps, "line">) {
   return (
     <span className="max-sm:flex max-sm:items-center max-sm:gap-2">
       <Moment at={line.recordedAt.toISOString()} />
-      <span className="sm:hidden">{lineTypes[line.type].label}</span>
+      <span className="sm:hidden">{lineName(line.type)}</span>
     </span>
   );
 }

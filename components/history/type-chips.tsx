@@ -2,9 +2,9 @@ import type { Route } from "next";
 import Link from "next/link";
 import { X } from "lucide-react";
 import type { HistoryPlace } from "@/lib/contracts/history-place";
+import { lineName } from "@/lib/domain/ledger/line-names";
 import type { LineType } from "@/lib/domain/ledger/types";
 import { historyHref } from "./history-place";
-import { lineTypes } from "./line-types";
 
 /** What most people have and look for; others appear when the address names them. */
 const OFFERED: readonly LineType[] = [
@@ -32,7 +32,7 @@ export function TypeChips({ place }: { place: HistoryPlace }) {
         {offered.map((type) => {
           const isOn = chosen.includes(type);
           const types = isOn ? chosen.filter((other) => other !== type) : [...chosen, type];
-          const { label } = lineTypes[type];
+          const label = lineName(type);
           return (
             <li key={type}>
               <Link

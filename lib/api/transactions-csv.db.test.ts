@@ -1,12 +1,17 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { billingRoute } from "@/lib/api/billing";
 import { closeDatabase, database } from "@/lib/db/client";
 import { callBillingApi } from "@/lib/dev/call-billing-api";
-import { aCustomer, anEmptyAccount, setBalance } from "@/lib/dev/factories";
+import { aCustomer, anEmptyAccount, service, setBalance } from "@/lib/dev/factories";
 import { env } from "@/lib/env";
+import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { grantTokens } from "@/lib/operations/grant-tokens";
+import { recordUsage } from "@/lib/operations/record-usage";
 import { newId } from "@/lib/ids";
 import { exportTransactions } from "@/lib/queries/transaction-export";
 
@@ -31,6 +36,43 @@ test("the file has what the list has, in its order", async () => {
     );
     const file = await csvOf(`accountId=${accountId}${query}`);
     expect(file).toBe([HEADER, ...lines.map((line) => line.join(","))].join("\n") + "\n");
+  }
+});
+
+test("read by another program, the file is the filtered ledger in its order", async () => {
+  const { accountId, userId } = await aCustomer({ balanceTokens: 5_000n });
+  const reasons = [`said "no", and\nleft`, `a,b;c`, "=1+1", "plain, and\r\nmore", "“curly” – ünïcode 🙂", "'quoted'"];
+  for (const [index, reason] of reasons.entries()) {
+    const direction = index % 2 === 0 ? "deduct" : "grant";
+    const given = { accountId, key: newId(), direction, amountTokens: BigInt(index + 1), reason } as const;
+    expect(await grantTokens(operator, given)).toMatchObject({ ok: true });
+  }
+  const units = { ...NO_UNITS, inputModelTokens: 7n };
+  const used = { operationType: "draft", provider: "openai", model: "gpt-4o", units, success: true };
+  expect(await recordUsage(service, { who: { userId }, ...used })).toMatchObject({ ok: true });
+
+  for (const [query, conditions, order] of [
+    ["", "true", "seq DESC"],
+    ["&sort=-amount", "true", "amount_tokens DESC, seq DESC"],
+    [
+      "&sort=balance&type=admin_grant,admin_deduction",
+      "type IN ('admin_grant', 'admin_deduction')",
+      "balance_after_tokens, seq",
+    ],
+    ["&text=AND&sort=oldest", "description ILIKE '%and%'", "seq"],
+    ["&type=usage", "type = 'usage'", "seq DESC"],
+  ]) {
+    const { rows: written } = await onlooker.query(
+      `SELECT seq::text, type::text, amount_tokens::text AS amount, balance_before_tokens::text AS before,
+              balance_after_tokens::text AS after, description, coalesce(usage_id::text, '') AS "usageId", recorded_at AS at
+         FROM ledger_lines WHERE account_id = $1 AND ${conditions} ORDER BY ${order}`,
+      [accountId],
+    );
+    const read = await readByPostgres(await csvOf(`accountId=${accountId}${query}`));
+    // A text that a spreadsheet would run comes with a mark before it.
+    const plain = read.map((row) => ({ ...row, description: row.description.replace(/^'(?==)/, "") }));
+    expect(plain).toEqual(written);
+    expect(written.length).toBeGreaterThan(0);
   }
 });
 
@@ -131,6 +173,26 @@ async function withLines(count: number): Promise<string> {
   );
   await database().pool.query(`UPDATE accounts SET seq = $2 WHERE id = $1`, [accountId, count]);
   return accountId;
+}
+
+type ReadRow = { seq: string; description: string };
+
+/** The rows of a file as Postgres, whose CSV is its own, reads them. */
+async function readByPostgres(file: string): Promise<ReadRow[]> {
+  await onlooker.query(
+    `CREATE TEMPORARY TABLE read_file (place serial, "transactionId" text, seq text, type text, amount text, before text,
+       after text, description text, actor text, "usageId" text, "purchaseId" text, "occurredAt" timestamptz, at timestamptz)`,
+  );
+  const columns = `"transactionId", seq, type, amount, before, after, description, actor, "usageId", "purchaseId", "occurredAt", at`;
+  const copying = onlooker.query(
+    copyFrom(`COPY read_file (${columns}) FROM STDIN (FORMAT csv, HEADER true, NULL '-none-')`),
+  );
+  await pipeline(Readable.from([file]), copying);
+  const { rows } = await onlooker.query<ReadRow>(
+    `SELECT seq, type, amount, before, after, description, "usageId", at FROM read_file ORDER BY place`,
+  );
+  await onlooker.query("DROP TABLE read_file");
+  return rows;
 }
 
 /** Until a query that were on its way now would be done. On a connection of its own, which is not counted. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayAfter, dayIn, isDay, isMonth, monthName, monthsLater, rangeOfMonth, startOfDay } from "./calendar";
+import { dayAfter, dayIn, isDay, isMonth, monthName, monthsLater, rangeOfMonth, startOfDay, timeIn } from "./calendar";
 
 test.each([
   ["2026-11-20", "UTC", "2026-11-20T00:00:00.000Z"],
@@ -56,4 +56,11 @@ test("only what the calendar has is a day or a month", () => {
   expect(isDay("2024-02-29")).toBe(true);
   expect([isMonth("2026-12"), isMonth("2026-13"), isMonth("2026-1")]).toEqual([true, false, false]);
   expect(monthName("2026-03")).toBe("March 2026");
+});
+
+test("a clock shows the time of its own zone, the same one twice when it is put back", () => {
+  const shown = (at: string, timeZone: string) => timeIn(timeZone, new Date(at));
+  expect(shown("2026-11-01T05:30:00Z", "America/New_York")).toBe("2026-11-01 01:30:00");
+  expect(shown("2026-11-01T06:30:00Z", "America/New_York")).toBe("2026-11-01 01:30:00");
+  expect(shown("2026-10-31T18:15:00Z", "Asia/Kathmandu")).toBe("2026-11-01 00:00:00");
 });

@@ -5,13 +5,17 @@
 
 /** The day that a clock in this zone shows at a moment. */
 export function dayIn(timeZone: string, at: Date): string {
-  const found = clockOf(timeZone).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => found.find((each) => each.type === type)?.value ?? "";
-  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+  return dayOf(readingOf(timeZone, at));
 }
 
 export function monthIn(timeZone: string, at: Date): string {
   return dayIn(timeZone, at).slice(0, 7);
+}
+
+/** What a clock in this zone shows: `2026-11-20 14:05:09`. */
+export function timeIn(timeZone: string, at: Date): string {
+  const { hour, minute, second, ...day } = readingOf(timeZone, at);
+  return `${dayOf(day)} ${hour}:${minute}:${second}`;
 }
 
 const MOST_HOURS_FROM_UTC = 15;
@@ -81,13 +85,26 @@ const MONTHS = [
   "December",
 ];
 
+type Reading = Record<"year" | "month" | "day" | "hour" | "minute" | "second", string>;
+
+function dayOf({ year, month, day }: Pick<Reading, "year" | "month" | "day">): string {
+  return `${year.padStart(4, "0")}-${month}-${day}`;
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function clockOf(timeZone: string): Intl.DateTimeFormat {
+function readingOf(timeZone: string, at: Date): Reading {
   let clock = clocks.get(timeZone);
   if (!clock) {
-    clock = new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+    const twoDigits = {
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    } as const;
+    clock = new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric", hourCycle: "h23", ...twoDigits });
     clocks.set(timeZone, clock);
   }
-  return clock;
+  return Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value])) as Reading;
 }

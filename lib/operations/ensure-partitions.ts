@@ -1,8 +1,8 @@
 import "server-only";
-import { ensureMonthPartitions, readTablesWithStrayRows } from "@/lib/db/partitions";
+import { ensureMonthPartitions, indexClosedMonths, readTablesWithStrayRows } from "@/lib/db/partitions";
 import { log } from "@/lib/log";
 
-/** Makes the months ahead, and raises an alarm for tables with rows outside every month. Answers which those are. */
+/** Makes the months ahead, indexes those that are over, and raises an alarm for tables with rows outside every month. Answers which those are. */
 export async function ensurePartitions(): Promise<string[]> {
   // First, because a month cannot be made while the default partition holds rows of it.
   const tables = await readTablesWithStrayRows();
@@ -13,5 +13,6 @@ export async function ensurePartitions(): Promise<string[]> {
     );
   }
   await ensureMonthPartitions();
+  await indexClosedMonths();
   return tables;
 }

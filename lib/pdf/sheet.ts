@@ -21,6 +21,8 @@ export type Column<Row> = {
   share: number;
   numeric?: boolean;
   text: (row: Row) => string;
+  /** Where pressing it leads; null where it leads nowhere. */
+  link?: (row: Row) => string | null;
 };
 
 export type SheetAbout = { title: string; subtitle: string; issuer: string; reference: string; issuedAt: Date };
@@ -87,7 +89,13 @@ export class Sheet {
         this.document.addPage();
         this.tableHead(columns);
       }
-      this.row(columns, cells, "regular", INK);
+      this.row(
+        columns,
+        cells,
+        "regular",
+        INK,
+        columns.map(({ link }) => link?.(row) ?? null),
+      );
       this.document.y += height - 5 + 2;
       this.hairline(this.document.y, 0.3);
       this.document.y += 3;
@@ -147,12 +155,19 @@ export class Sheet {
     this.document.y += 4;
   }
 
-  private row<Row>(columns: readonly Column<Row>[], cells: readonly string[], font: FontName, color: string): void {
+  private row<Row>(
+    columns: readonly Column<Row>[],
+    cells: readonly string[],
+    font: FontName,
+    color: string,
+    links: readonly (string | null)[] = [],
+  ): void {
     const { y } = this.document;
     let x = PAGE.left;
     columns.forEach((column, at) => {
       const look = column.numeric ? ({ align: "right", isFigure: true } as const) : {};
-      this.write(cells[at]!, x, y, { width: widthOf(columns, at), font, color, ...look });
+      const link = links[at] ?? undefined;
+      this.write(cells[at]!, x, y, { width: widthOf(columns, at), font, color, link, ...look });
       x += WIDTH * column.share;
     });
     this.document.y = y;
@@ -169,13 +184,15 @@ export class Sheet {
       color?: string;
       align?: "left" | "right";
       isFigure?: boolean;
+      link?: string | undefined;
     },
   ): void {
-    const { width, font = "regular", size = SIZE.body, color = INK, align = "left", isFigure = false } = look;
+    const { width, font = "regular", size = SIZE.body, color = INK, align = "left", isFigure = false, link } = look;
     this.document.font(font).fontSize(size).fillColor(color);
     // Only where figures stand below each other: with features, no word is laid out from memory.
     const features = isFigure ? { features: FIGURES } : {};
-    this.document.text(printable(text), x, y, { width, align, lineGap: LINE_GAP, ...features });
+    const leading = link === undefined ? { link: null, underline: false } : { link, underline: true };
+    this.document.text(printable(text), x, y, { width, align, lineGap: LINE_GAP, ...leading, ...features });
   }
 
   private heightOfCell<Row>(text: string, columns: readonly Column<Row>[], at: number): number {

@@ -5,6 +5,7 @@ import { aCustomer, service, setBalance, type Customer } from "@/lib/dev/factori
 import { LINE_SORTS, LINE_TYPES_BY_NAME, type LineSort } from "@/lib/domain/ledger/line-order";
 import type { LineType } from "@/lib/domain/ledger/types";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
+import { ensurePartitions } from "@/lib/operations/ensure-partitions";
 import { recordUsage } from "@/lib/operations/record-usage";
 import type { LineFilter } from "./transaction-lines";
 import { getHistoryPage, listTransactions, type TransactionView } from "./transactions";
@@ -114,6 +115,17 @@ describe("a filter", () => {
     expect(await at(null, { from: to, to: from })).toMatchObject({ matchCount: 0n, transactions: [] });
     expect(await at(null, { to: new Date(0) })).toMatchObject({ matchCount: 0n, transactions: [] });
   });
+});
+
+test("lines of months that are over have indexes by amount and balance, those of the month that runs have none to write", async () => {
+  await database().pool.query(`SELECT ensure_month_partitions('2025-03-01', 1)`);
+  await Promise.all([ensurePartitions(), ensurePartitions()]);
+  const { rows } = await database().pool.query<{ table: string; count: number }>(
+    `SELECT tablename AS table, count(*)::int AS count FROM pg_indexes
+      WHERE tablename IN ('ledger_lines_2025_03', 'ledger_lines_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM'))
+      GROUP BY 1 ORDER BY 1`,
+  );
+  expect(rows.map(({ count }) => count)).toEqual([4, 2]);
 });
 
 test("somebody else's history is answered as if there were none", async () => {

@@ -1,0 +1,4 @@
+import { statementPdf } from "@/lib/api/statement-files";
+
+export const dynamic = "force-dynamic";
+export { statementPdf as GET };
