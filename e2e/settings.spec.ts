@@ -30,7 +30,9 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
   });
 
   await test.step("it spends up to its budget, and the page says so", async () => {
-    const accountId = await page.locator("p", { has: page.getByRole("button", { name: "Copy account id" }) }).innerText();
+    const accountId = await page
+      .locator("p", { has: page.getByRole("button", { name: "Copy account id" }) })
+      .innerText();
     const spend = () =>
       page.request.post(`${services.app}/api/billing/usage`, {
         headers: { authorization: `Bearer ${apiKey}` },

@@ -25,16 +25,13 @@ export default async function KeysPage() {
       <Section
         title="API keys"
         description="For programs of your own. A key reaches your account and no other, and does only what you let it."
-        actions={personal.length > 0 ? <CreateKeyDialog kind="personal" displayUnit={displayUnit} /> : null}
+        // Here also while there is none: a dialog that moved with the first key would close over it unseen.
+        actions={<CreateKeyDialog kind="personal" displayUnit={displayUnit} />}
       >
         {personal.length > 0 ? (
           <KeyList keys={personal} displayUnit={displayUnit} />
         ) : (
-          <EmptyState
-            icon={KeyRound}
-            title="You have no API key."
-            action={<CreateKeyDialog kind="personal" displayUnit={displayUnit} />}
-          >
+          <EmptyState icon={KeyRound} title="You have no API key.">
             With one, a program can read your balance and spend your tokens.
           </EmptyState>
         )}
@@ -42,16 +39,12 @@ export default async function KeysPage() {
       <Section
         title="Agent keys"
         description="For agents that work by themselves. Each has a budget of its own: what would go beyond it is refused, however many calls come at once."
-        actions={agents.length > 0 ? <CreateKeyDialog kind="agent" displayUnit={displayUnit} /> : null}
+        actions={<CreateKeyDialog kind="agent" displayUnit={displayUnit} />}
       >
         {agents.length > 0 ? (
           <KeyList keys={agents} displayUnit={displayUnit} />
         ) : (
-          <EmptyState
-            icon={Bot}
-            title="You have no agent key."
-            action={<CreateKeyDialog kind="agent" displayUnit={displayUnit} />}
-          >
+          <EmptyState icon={Bot} title="You have no agent key.">
             Give each agent its own, so that one that runs away stops at its budget.
           </EmptyState>
         )}
