@@ -27,6 +27,8 @@ export type PausedFor = "any card" | (string & {});
 type RechargeAgreementProps = {
   terms: RechargeTerms;
   displayUnit: DisplayUnit;
+  /** Tax comes on top of what is charged. */
+  hasTax: boolean;
   isOn: boolean;
   /** Agreeing changes the terms, but the same card stays paused. */
   stillPausedFor: PausedFor | null;
@@ -41,10 +43,10 @@ type State = Awaited<ReturnType<typeof configureRechargeAction>>;
 
 /** The words that are agreed to, what happens at once, and the button that agrees. */
 export function RechargeAgreement(props: RechargeAgreementProps) {
-  const { terms, displayUnit, isOn, stillPausedFor, onClose, onRefused } = props;
+  const { terms, displayUnit, hasTax, isOn, stillPausedFor, onClose, onRefused } = props;
   const charge = stillPausedFor ? null : props.charge;
   const router = useRouter();
-  const text = agreementTo(terms, displayUnit);
+  const text = agreementTo(terms, { displayUnit, hasTax });
   const [state, dispatch, isPending] = useActionState<State, FormData>(
     async (previous, form) => {
       const next = await configureRechargeAction(previous, form);
@@ -67,7 +69,7 @@ export function RechargeAgreement(props: RechargeAgreementProps) {
     },
     { status: "idle" },
   );
-  const price = charge && formatMoney(charge.priceCents, terms.sold.currency);
+  const price = charge && `${formatMoney(charge.priceCents, terms.sold.currency)}${hasTax ? " plus tax" : ""}`;
 
   return (
     <AlertDialog open onOpenChange={(isOpen) => (isOpen || isPending ? undefined : onClose())}>

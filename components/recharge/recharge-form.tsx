@@ -25,6 +25,8 @@ export type RechargeFormProps = {
   /** The newest first. */
   cards: readonly OfferedCard[];
   displayUnit: DisplayUnit;
+  /** Prices are plus tax. */
+  hasTax: boolean;
   initial: TypedTerms;
   /** Whether it is on already, paused or not. */
   isOn: boolean;
@@ -38,7 +40,8 @@ export type RechargeFormProps = {
 
 /** The terms, what they would have done in the last 30 days, and the agreement to them. */
 export function RechargeForm({ initial, isOn, past, backOff, ...given }: RechargeFormProps) {
-  const { packages, cards, displayUnit } = given;
+  const { packages, cards, displayUnit, hasTax } = given;
+  const plusTax = hasTax ? " plus tax" : "";
   const { settledTokens, availableTokens, status } = useBalance();
   const [typed, setTyped] = useState(initial);
   const [wasTried, setTried] = useState(false);
@@ -102,7 +105,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
                 onValueChange={(packageId) => change({ packageId })}
                 options={packages.map(({ id, name, amountTokens, priceCents, ...sold }) => ({
                   value: id,
-                  label: `${name}: ${formatTokens(amountTokens, { displayUnit })} for ${formatMoney(priceCents, sold.currency)}`,
+                  label: `${name}: ${formatTokens(amountTokens, { displayUnit })} for ${formatMoney(priceCents, sold.currency)}${plusTax}`,
                 }))}
               />
             )}
@@ -165,7 +168,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
           <h3 className="font-medium">What it would have done</h3>
           <p aria-live="polite" className="text-pretty text-muted-foreground">
             {buying
-              ? simulationText(simulateRecharge(past, { ...buying, package: buying.sold }), currency)
+              ? `${simulationText(simulateRecharge(past, { ...buying, package: buying.sold }), currency)}${hasTax ? " Tax would have come on top." : ""}`
               : "Fill in the form to see what it would have charged in your last 30 days."}
           </p>
         </section>
@@ -179,6 +182,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
         <RechargeAgreement
           terms={terms}
           displayUnit={displayUnit}
+          hasTax={hasTax}
           isOn={isOn}
           stillPausedFor={
             given.pausedFor === "any card" || given.pausedFor === terms.card.name ? given.pausedFor : null

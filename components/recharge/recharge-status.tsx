@@ -76,6 +76,18 @@ function Remedy({ view }: { view: RechargeView }) {
           </ActButton>
         </div>
       );
+    case "agree_again":
+      return (
+        <ButtonLink href={"#settings" as Route} size="sm">
+          See the terms
+        </ButtonLink>
+      );
+    case "buy_tokens":
+      return (
+        <ButtonLink href={"/tokens#packages" as Route} size="sm">
+          Buy tokens
+        </ButtonLink>
+      );
     case "raise_cap":
       return (
         <ButtonLink href={"#settings" as Route} variant="secondary" size="sm">

@@ -12,7 +12,9 @@ test("fields that can be read are terms, and terms are words to agree to", () =>
   const { terms, faults } = readTerms(typed, offered);
   expect(faults).toEqual({});
   expect(terms).toMatchObject({ thresholdTokens: 1_000n, monthlyCapCents: 6_000n });
-  expect(agreementTo(terms!, "tokens")).toContain("Whenever 1,000 tokens or fewer are available, buy Starter");
+  expect(agreementTo(terms!, { displayUnit: "tokens", hasTax: false })).toContain(
+    "Whenever 1,000 tokens or fewer are available, buy Starter",
+  );
 });
 
 test("each field says what is wrong with it", () => {

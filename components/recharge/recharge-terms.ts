@@ -66,12 +66,15 @@ function whyNotCap(cents: bigint, sold: OfferedPackage | undefined): string | nu
 }
 
 /** The words that are agreed to. */
-export function agreementTo({ sold, card, ...terms }: RechargeTerms, displayUnit: DisplayUnit): string {
+export function agreementTo(
+  { sold, card, ...terms }: RechargeTerms,
+  { displayUnit, hasTax }: { displayUnit: DisplayUnit; hasTax: boolean },
+): string {
   const { name: packageName, amountTokens, priceCents, currency } = sold;
-  return consentText({ ...terms, packageName, amountTokens, priceCents, currency }, card, displayUnit);
+  return consentText({ ...terms, packageName, amountTokens, priceCents, currency, hasTax }, card, displayUnit);
 }
 
-/** What would be charged the moment these terms are agreed to; null for nothing. */
+/** What would be charged the moment these terms are agreed to, without tax; null for nothing. */
 export function chargedAtOnce(
   terms: RechargeTerms,
   now: { availableTokens: bigint; isBlocked: boolean; isChargingAlready: boolean; spentThisMonthCents: bigint },
@@ -87,6 +90,7 @@ export function chargedAtOnce(
     hasCard: true,
     package: sold,
     isConsentCurrent: true,
+    taxCents: 0n,
     spentThisMonthCents: now.spentThisMonthCents,
   });
   return "charge" in decision ? decision.charge : null;

@@ -54,6 +54,8 @@ export type LockedPurchase = {
   package_name: string;
   amount_tokens: bigint;
   price_cents: bigint;
+  /** Agreed before it was charged; of a payment page it is known when it is paid. */
+  tax_cents: bigint;
   currency: string;
   payment_intent_id: string | null;
   receipt_email: string | null;
@@ -62,8 +64,8 @@ export type LockedPurchase = {
 
 export async function lockPurchase(tx: Tx, accountId: string, id: string): Promise<LockedPurchase | null> {
   const [row] = await tx.query<LockedPurchase>(
-    `SELECT account_id, id, kind, status, package_name, amount_tokens, price_cents, currency, payment_intent_id,
-            receipt_email, invoice_url
+    `SELECT account_id, id, kind, status, package_name, amount_tokens, price_cents, tax_cents, currency,
+            payment_intent_id, receipt_email, invoice_url
        FROM purchases WHERE account_id = $1 AND id = $2 FOR UPDATE`,
     [accountId, id],
   );

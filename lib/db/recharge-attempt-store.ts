@@ -15,6 +15,8 @@ export type RechargeAttempt = {
   thresholdTokens: bigint;
   amountTokens: bigint;
   priceCents: bigint;
+  /** Charged on top of the price. */
+  taxCents: bigint;
   currency: string;
   paymentMethodId: string;
   cardFingerprint: string;
@@ -42,6 +44,7 @@ export async function insertAttempt(
     packageName: string;
     amountTokens: bigint;
     priceCents: bigint;
+    taxCents: bigint;
     currency: string;
     availableTokens: bigint;
     thresholdTokens: bigint;
@@ -52,9 +55,9 @@ export async function insertAttempt(
 ): Promise<void> {
   const { accountId, id, card, priceCents, at } = attempt;
   await tx.query(
-    `INSERT INTO purchases (account_id, id, user_id, kind, package_id, package_name, amount_tokens, price_cents, currency,
-            payment_method_id, card_brand, card_last4, created_at)
-     VALUES ($1, $2, $3, 'auto_recharge', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `INSERT INTO purchases (account_id, id, user_id, kind, package_id, package_name, amount_tokens, price_cents, tax_cents,
+            currency, payment_method_id, card_brand, card_last4, created_at)
+     VALUES ($1, $2, $3, 'auto_recharge', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       accountId,
       id,
@@ -63,6 +66,7 @@ export async function insertAttempt(
       attempt.packageName,
       attempt.amountTokens,
       priceCents,
+      attempt.taxCents,
       attempt.currency,
       card.paymentMethodId,
       card.brand,
@@ -90,7 +94,7 @@ export async function insertAttempt(
 
 const ATTEMPT = `
   SELECT a.account_id AS "accountId", a.id, a.status, a.threshold_tokens AS "thresholdTokens",
-         p.amount_tokens AS "amountTokens", a.price_cents AS "priceCents", p.currency, p.user_id AS "userId",
+         p.amount_tokens AS "amountTokens", a.price_cents AS "priceCents", p.tax_cents AS "taxCents", p.currency, p.user_id AS "userId",
          a.payment_method_id AS "paymentMethodId", a.card_fingerprint AS "cardFingerprint",
          p.card_brand AS "cardBrand", p.card_last4 AS "cardLast4", a.payment_intent_id AS "paymentIntentId",
          a.created_at AS "createdAt", a.tried_at AS "triedAt"

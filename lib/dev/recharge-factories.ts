@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { database } from "@/lib/db/client";
 import { saveCustomerId } from "@/lib/db/purchase-store";
+import { readSettings } from "@/lib/db/settings-store";
 import { consentText } from "@/lib/domain/recharge/consent";
 import { configureRecharge } from "@/lib/operations/configure-recharge";
 import { createCustomer } from "@/lib/stripe/checkout";
@@ -59,7 +60,8 @@ export async function agreedTerms(
   const sold = await database().prisma.package.findUniqueOrThrow({ where: { code: terms.packageCode ?? "starter" } });
   const card = await cardBehind(cardId);
   const { name: packageName, amountTokens, priceCents, currency } = sold;
-  const agreed = { thresholdTokens, monthlyCapCents, packageName, amountTokens, priceCents, currency };
+  const hasTax = (await readSettings()).taxMode === "automatic";
+  const agreed = { thresholdTokens, monthlyCapCents, packageName, amountTokens, priceCents, currency, hasTax };
   return {
     thresholdTokens,
     packageId: sold.id,

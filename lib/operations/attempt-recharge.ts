@@ -34,7 +34,7 @@ export async function attemptRecharge(
     purchaseId: attempt.id,
     customerId,
     paymentMethodId: attempt.paymentMethodId,
-    priceCents: attempt.priceCents,
+    amountCents: attempt.priceCents + attempt.taxCents,
     currency: attempt.currency,
     description: `${grouped(attempt.amountTokens)} tokens, auto-recharge`,
     receiptEmail: owner?.email ?? null,

@@ -50,7 +50,7 @@ export async function configureRecharge(
   input: ConfigureRecharge,
 ): Promise<Result<{ isPaused: boolean }>> {
   if (!isOwner(actor, accountId)) return refuse({ code: "account_not_found" });
-  const [sold, card, { displayUnit }] = await Promise.all([
+  const [sold, card, { displayUnit, taxMode }] = await Promise.all([
     findPackageOnSale(input.packageId),
     ownCard(accountId, input.cardId),
     readSettings(),
@@ -59,7 +59,8 @@ export async function configureRecharge(
   const { thresholdTokens, monthlyCapCents } = input;
   if (!sold) return refuse({ code: "package_not_found" });
   const faults = faultsOf(input, sold);
-  const terms = { thresholdTokens, monthlyCapCents, packageName: sold.name, ...pick(sold) };
+  const hasTax = taxMode === "automatic";
+  const terms = { thresholdTokens, monthlyCapCents, packageName: sold.name, hasTax, ...pick(sold) };
   const text = consentText(terms, card.value, displayUnit);
   if (faults.length === 0 && text !== input.agreedText) {
     faults.push({ path: "agreedText", message: "has changed since you read it. Read it again and agree" });

@@ -33,7 +33,7 @@ export async function rechargeCredited(
       thresholdTokens: attempt.thresholdTokens.toString(),
       tokens: purchase.amount_tokens.toString(),
       paidCents: payment.receivedCents.toString(),
-      taxCents: "0",
+      taxCents: payment.taxCents.toString(),
       currency: payment.currency,
       balanceTokens: balanceTokens.toString(),
       receiptUrl: payment.receiptUrl,

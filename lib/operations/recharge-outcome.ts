@@ -99,7 +99,8 @@ function mailAbout(
   outcome: RechargeOutcome,
 ): Mail | null {
   const card = cardText({ brand: attempt.cardBrand, last4: attempt.cardLast4 });
-  const about = { card, priceCents: attempt.priceCents.toString(), currency: attempt.currency };
+  const { priceCents, taxCents, currency } = attempt;
+  const about = { card, priceCents: (priceCents + taxCents).toString(), currency };
   if (next.pausedReason !== null && settings.standing.pausedReason === null) {
     if (outcome.kind === "requires_action") {
       return { kind: "recharge_needs_action", facts: { ...about, purchaseId: attempt.id } };

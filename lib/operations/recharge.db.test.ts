@@ -190,6 +190,8 @@ describe("no card is charged, and the owner can read why", () => {
       ["terms_changed", 1],
       ["account_blocked", 2],
     ]);
+    // Once each for what its owner can do something about.
+    expect(await mailsTo(holder)).toEqual(["recharge_paused", "recharge_paused"]);
   });
 
   test("the month's cap, to the cent, until the next month begins", async () => {

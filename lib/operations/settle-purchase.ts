@@ -38,16 +38,19 @@ export async function settlePurchase(actor: Actor, payment: Payment, witness: Wi
 }
 
 /** `settlePurchase` inside a larger transaction. */
-export async function settleIn(tx: Tx, actor: Actor, payment: Payment): Promise<EventOutcome> {
-  if (!payment.purchase) return { status: "ignored", sentence: `${payment.paymentIntentId} is not a purchase of ours` };
-  if (!payment.isPaid) return { status: "processed", sentence: "not paid yet; waiting for the payment" };
+export async function settleIn(tx: Tx, actor: Actor, reported: Payment): Promise<EventOutcome> {
+  if (!reported.purchase)
+    return { status: "ignored", sentence: `${reported.paymentIntentId} is not a purchase of ours` };
+  if (!reported.isPaid) return { status: "processed", sentence: "not paid yet; waiting for the payment" };
 
-  const { accountId, purchaseId } = payment.purchase;
+  const { accountId, purchaseId } = reported.purchase;
   await lockAccount(tx, accountId);
   const purchase = await lockPurchase(tx, accountId, purchaseId);
   if (!purchase) return { status: "parked", sentence: `there is no purchase ${purchaseId}; somebody has to look` };
-  if (purchase.status === "paid") return paidBefore(purchase, payment);
+  if (purchase.status === "paid") return paidBefore(purchase, reported);
 
+  // A payment page works the tax out; what a saved card is charged on top was agreed before, and Stripe knows the sum.
+  const payment = purchase.kind === "auto_recharge" ? { ...reported, taxCents: purchase.tax_cents } : reported;
   const fault = mismatch(purchase, payment, await lockAccountCurrency(tx, accountId));
   if (fault) {
     const { paymentIntentId, receivedCents: paidCents } = payment;

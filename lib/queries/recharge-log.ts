@@ -37,7 +37,7 @@ export async function listRechargeLog(
   const { displayUnit } = await readSettings();
   const { rows } = await database().pool.query<LogRow>(
     `SELECT d.id, d.last_at, d.first_at, d.count, d.is_charged, d.reason, d.available_tokens, d.threshold_tokens,
-            d.next_eligible_at, d.attempt_id, t.status, t.failure_code, t.failure_message, p.price_cents, p.currency,
+            d.next_eligible_at, d.attempt_id, t.status, t.failure_code, t.failure_message, p.price_cents + p.tax_cents AS price_cents, p.currency,
             p.amount_tokens, p.card_brand, p.card_last4
        FROM recharge_decisions d
        LEFT JOIN recharge_attempts t ON t.account_id = d.account_id AND t.id = d.attempt_id

@@ -12,6 +12,7 @@ export type RechargePaymentView = {
   status: "waiting" | "charging" | "paid" | "over";
   packageName: string;
   amountTokens: bigint;
+  /** Tax included. */
   priceCents: bigint;
   currency: string;
   cardName: string;
@@ -44,7 +45,7 @@ export async function getRechargePayment(
             : "over",
     packageName: purchase.packageName,
     amountTokens: attempt.amountTokens,
-    priceCents: attempt.priceCents,
+    priceCents: attempt.priceCents + attempt.taxCents,
     currency: attempt.currency,
     cardName: cardText({ brand: attempt.cardBrand, last4: attempt.cardLast4 }),
     failureMessage: purchase.failureMessage,

@@ -5,14 +5,16 @@ import {
   RECHARGE_STATE,
   rechargeStateOf,
   settingsOf,
+  type RechargeSettings,
   type RechargeStateJson,
   type SettingsRow,
 } from "@/lib/db/recharge-store";
 import { actorMaySee, type Actor } from "@/lib/domain/access";
-import { cardText } from "@/lib/domain/recharge/consent";
+import { readSettings } from "@/lib/db/settings-store";
+import { cardText, isConsentCurrent } from "@/lib/domain/recharge/consent";
 import { startOfMonth, startOfNextMonth } from "@/lib/domain/recharge/decide";
 import { rechargeStatusOf, type RechargeState } from "@/lib/domain/recharge/state";
-import { backOffText, wordsOfPause, type PauseRemedy } from "@/lib/domain/recharge/words";
+import { backOffText, wordsOfPause, wordsOfStop, type PauseRemedy, type StopReason } from "@/lib/domain/recharge/words";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 
 /** Auto-recharge of an account as its owner may know it. */
@@ -42,6 +44,8 @@ export type RechargeView = {
   spentThisMonthCents: bigint;
   currency: string;
   capRenewsAt: Date;
+  /** Prices are plus tax. */
+  hasTax: boolean;
   backOff: string;
 };
 
@@ -49,16 +53,13 @@ export async function getRecharge(actor: Actor, accountId: string): Promise<Resu
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
   const { pool } = database();
   const now = new Date();
-  const [account, row, inFlight, spentThisMonthCents] = await Promise.all([
+  const [account, row, inFlight, { taxMode }, spentThisMonthCents] = await Promise.all([
     pool.query<{ state: RechargeStateJson }>(`SELECT ${RECHARGE_STATE} AS state FROM accounts a WHERE a.id = $1`, [
       accountId,
     ]),
-    pool.query<SettingsRow & { package_name: string; currency: string }>(
-      `SELECT s.*, p.name AS package_name, p.currency FROM recharge_settings s JOIN packages p ON p.id = s.package_id
-        WHERE s.account_id = $1`,
-      [accountId],
-    ),
+    pool.query<FoundRow>(SETTINGS, [accountId]),
     findAttemptInFlight(accountId),
+    readSettings(),
     readSpentByRecharge(
       { query: async (text, values) => (await pool.query(text, values)).rows },
       accountId,
@@ -70,12 +71,14 @@ export async function getRecharge(actor: Actor, accountId: string): Promise<Resu
   const settings = found ? settingsOf(found) : null;
   const cardName = settings ? cardText(settings.card) : "";
   const status = rechargeStatusOf(rechargeStateOf(account.rows[0].state), now);
+  const hasTax = taxMode === "automatic";
+  const stop = found && settings && status.state === "active" ? stopReason(settings, found, hasTax) : null;
   const isWaiting = inFlight?.status === "requires_action";
   const isCharging = inFlight !== null && !isWaiting;
   return ok({
-    state: status.state,
+    state: stop ? "paused" : status.state,
     isCharging,
-    ...wordsFor(status, cardName, isWaiting),
+    ...(stop ? wordsWhileStopped(stop) : wordsFor(status, cardName, isWaiting)),
     finishPurchaseId: isWaiting ? inFlight.id : null,
     nextEligibleAt: status.nextEligibleAt,
     settings: settings && {
@@ -91,8 +94,43 @@ export async function getRecharge(actor: Actor, accountId: string): Promise<Resu
     spentThisMonthCents,
     currency: found?.currency ?? "usd",
     capRenewsAt: startOfNextMonth(now),
+    hasTax,
     backOff: backOffText(),
   });
+}
+
+type FoundRow = SettingsRow & {
+  package_name: string;
+  amount_tokens: bigint;
+  price_cents: bigint;
+  currency: string;
+  is_active: boolean;
+  last_reason: string | null;
+};
+
+const SETTINGS = `
+  SELECT s.*, p.name AS package_name, p.amount_tokens, p.price_cents, p.currency, p.is_active,
+         (SELECT d.reason FROM recharge_decisions d WHERE d.account_id = s.account_id AND d.last_at > s.updated_at
+           ORDER BY d.last_at DESC LIMIT 1) AS last_reason
+    FROM recharge_settings s JOIN packages p ON p.id = s.package_id
+   WHERE s.account_id = $1`;
+
+/** Why nothing would be charged though it is on; as the package is now, and not only as it was last noticed. */
+function stopReason(
+  { thresholdTokens, monthlyCapCents, consent }: RechargeSettings,
+  row: FoundRow,
+  hasTax: boolean,
+): StopReason | null {
+  if (!row.is_active) return "package_unavailable";
+  const { package_name: packageName, amount_tokens: amountTokens, price_cents: priceCents, currency } = row;
+  const terms = { thresholdTokens, monthlyCapCents, packageName, amountTokens, priceCents, currency, hasTax };
+  if (!isConsentCurrent(consent, terms)) return "terms_changed";
+  return hasTax && row.last_reason === "tax_unknown" ? "tax_unknown" : null;
+}
+
+function wordsWhileStopped(reason: StopReason): Words {
+  const { title, why, remedy } = wordsOfStop(reason);
+  return { title: "Auto-recharge is paused", sentence: `${title}. ${why}`, remedy };
 }
 
 type Words = Pick<RechargeView, "title" | "sentence" | "remedy">;

@@ -12,7 +12,8 @@ export type OffSessionCharge = {
   purchaseId: string;
   customerId: string;
   paymentMethodId: string;
-  priceCents: bigint;
+  /** Tax included. */
+  amountCents: bigint;
   currency: string;
   description: string;
   receiptEmail: string | null;
@@ -38,7 +39,7 @@ export async function chargeSavedCard(charge: OffSessionCharge): Promise<ChargeA
   try {
     const intent = await stripe().paymentIntents.create(
       {
-        amount: Number(charge.priceCents),
+        amount: Number(charge.amountCents),
         currency: charge.currency,
         customer: charge.customerId,
         payment_method: charge.paymentMethodId,

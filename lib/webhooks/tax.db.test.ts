@@ -1,11 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { testStripe } from "@/lib/dev/test-stripe";
 import { closeDatabase, database } from "@/lib/db/client";
 import { saveCustomerId } from "@/lib/db/purchase-store";
 import { aCheckout, aRecharge, purchaseOf } from "@/lib/dev/checkouts";
 import { aCustomer, balanceOf, ledgerBreaches, setSetting, type Customer } from "@/lib/dev/factories";
+import {
+  aCardHolder,
+  attemptsOf,
+  creditsOf,
+  fallTo,
+  intentCount,
+  mailsTo,
+  paidAtStripe,
+  rechargeOn,
+  type CardHolder,
+} from "@/lib/dev/recharge-factories";
+import { considerRecharge } from "@/lib/operations/consider-recharge";
 import { syncCatalogue } from "@/lib/operations/sync-catalogue";
+import { getRecharge } from "@/lib/queries/recharge";
 import { stripeWebhook } from "@/lib/webhooks/stripe";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 
@@ -106,7 +119,7 @@ test("a payment that is not price and tax together is parked", async () => {
   expect(await balanceOf(customer.accountId)).toBe(0n);
 });
 
-test("a saved card that is charged pays the price alone, with the tax inside, and the invoice says how much", async () => {
+test("a charge that was agreed before there was tax is the price alone, with the tax inside, and the invoice says how much", async () => {
   const { id } = await stripe.client.customers.create({ address: { country: "DE" } });
   await saveCustomerId(customer.accountId, id);
   const card = await stripe.client.paymentMethods.attach("pm_card_visa", { customer: id });
@@ -128,4 +141,68 @@ test("a saved card that is charged pays the price alone, with the tax inside, an
   expect(invoice.total_taxes?.map(({ amount, tax_behavior: behavior }) => [amount, behavior])).toEqual([
     [239, "inclusive"],
   ]);
+});
+
+describe("auto-recharge", () => {
+  async function aHolderIn(country: string | null): Promise<CardHolder> {
+    const holder = await aCardHolder(stripe);
+    if (country) await stripe.client.customers.update(holder.stripeCustomerId, { address: { country } });
+    return holder;
+  }
+
+  test("charges the tax on top, keeps it with the payment, counts it towards the cap and puts it on the invoice", async () => {
+    const holder = await aHolderIn("DE");
+    customer = holder;
+    await rechargeOn(holder, { monthlyCapCents: 3_400n });
+    // Two packages are due; with their tax only one fits into the cap.
+    await fallTo(holder, -200_000n);
+    await considerRecharge(holder.accountId);
+    await stripe.control("flush");
+    expect(await paidAtStripe(stripe, holder)).toEqual([1_785]);
+    const [attempt] = await attemptsOf(holder);
+    const { id } = attempt!;
+    expect(await purchaseOf(holder, id)).toMatchObject({
+      status: "paid",
+      packageName: "Starter",
+      priceCents: 1_500n,
+      taxCents: 285n,
+      paidCents: 1_785n,
+    });
+    expect(await withInvoice(id)).toMatchObject({ status: "paid", subtotal: 1_500, total: 1_785 });
+    const [mail] = await database().prisma.outboxMessage.findMany({
+      where: { accountId: holder.accountId, kind: "recharge_done" },
+    });
+    expect(mail!.payload).toMatchObject({ paidCents: "1785", taxCents: "285" });
+  });
+
+  test("charges nothing where it is not known how much tax, and says once what to do", async () => {
+    const holder = await aHolderIn(null);
+    await rechargeOn(holder);
+    await fallTo(holder, 0n);
+    for (let look = 0; look < 2; look++) {
+      expect(await considerRecharge(holder.accountId)).toMatchObject({ skip: "tax_unknown" });
+    }
+    expect(await intentCount(stripe, holder)).toBe(0);
+    expect(await mailsTo(holder)).toEqual(["recharge_paused"]);
+    expect(await getRecharge(holder.actor, holder.accountId)).toMatchObject({
+      ok: true,
+      value: { state: "paused", remedy: "buy_tokens" },
+    });
+    await stripe.client.customers.update(holder.stripeCustomerId, { address: { country: "US" } });
+    expect(await considerRecharge(holder.accountId)).toHaveProperty("charge");
+    expect(await paidAtStripe(stripe, holder)).toEqual([1_500]);
+  });
+
+  test("whoever agreed to a price without tax is not charged one, until they agree anew", async () => {
+    const holder = await aHolderIn("FR");
+    await setSetting("taxMode", "none");
+    await rechargeOn(holder);
+    await setSetting("taxMode", "automatic");
+    await fallTo(holder, 0n);
+    expect(await considerRecharge(holder.accountId)).toMatchObject({ skip: "terms_changed" });
+    expect(await mailsTo(holder)).toEqual(["recharge_paused"]);
+    await rechargeOn(holder);
+    await expect.poll(() => creditsOf(holder)).toEqual([150_000n]);
+    expect(await paidAtStripe(stripe, holder)).toEqual([1_800]);
+  });
 });

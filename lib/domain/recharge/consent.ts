@@ -13,6 +13,8 @@ export type ConsentTerms = {
   amountTokens: bigint;
   priceCents: bigint;
   currency: string;
+  /** Tax comes on top of the price. */
+  hasTax: boolean;
   monthlyCapCents: bigint;
 };
 
@@ -24,12 +26,14 @@ export function consentText(terms: ConsentTerms, card: ConsentCard, displayUnit:
 }
 
 /**
- * Whether an agreement still says what would be charged today, in whichever unit it was shown. The card may have been
- * renewed by its bank since.
+ * Whether an agreement still covers what would be charged today, in whichever unit it was shown. The card may have been
+ * renewed by its bank since. Who agreed to a price plus tax has agreed to the price alone.
  */
 export function isConsentCurrent(given: { text: string; version: number }, terms: ConsentTerms): boolean {
   const units: TokenUnit[] = ["tokens", "credits"];
-  return given.version === CONSENT_VERSION && units.some((unit) => given.text.startsWith(termsText(terms, unit)));
+  const covering = terms.hasTax ? [terms] : [terms, { ...terms, hasTax: true }];
+  const texts = covering.flatMap((each) => units.map((unit) => termsText(each, unit)));
+  return given.version === CONSENT_VERSION && texts.some((text) => given.text.startsWith(text));
 }
 
 /** visa and 4242 → `Visa ···· 4242` */
@@ -39,9 +43,10 @@ export function cardText({ brand, last4 }: ConsentCard): string {
 
 function termsText(terms: ConsentTerms, unit: TokenUnit): string {
   const { packageName, amountTokens, priceCents, currency } = terms;
+  const price = `${moneyText(priceCents, currency)}${terms.hasTax ? " plus tax" : ""}`;
   return (
     `Whenever ${tokensText(terms.thresholdTokens, unit)} or fewer are available, buy ${packageName} ` +
-    `(${tokensText(amountTokens, unit)} for ${moneyText(priceCents, currency)}), or as many of it at once as lift the ` +
+    `(${tokensText(amountTokens, unit)} for ${price}), or as many of it at once as lift the ` +
     `balance above that, for at most ${moneyText(terms.monthlyCapCents, currency)} in a calendar month (UTC), tax ` +
     `included, without asking me each time.`
   );

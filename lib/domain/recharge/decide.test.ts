@@ -17,6 +17,7 @@ const due: RechargeFacts = {
   hasCard: true,
   package: STARTER,
   isConsentCurrent: true,
+  taxCents: 0n,
   spentThisMonthCents: 0n,
 };
 const backingOff = { ...FRESH, declineCount: 1, nextEligibleAt: new Date("2026-04-01T00:30:00Z") };
@@ -34,8 +35,10 @@ const skips: [SkipReason, Partial<RechargeFacts>, nextEligibleAt?: string][] = [
   ["no_card", { hasCard: false }],
   ["package_unavailable", { package: null }],
   ["terms_changed", { isConsentCurrent: false }],
+  ["tax_unknown", { taxCents: "unknown" }, "2026-04-01T00:59:59.999Z"],
   ["monthly_cap_reached", { spentThisMonthCents: 8_501n }, "2026-04-01T00:00:00.000Z"],
   ["monthly_cap_reached", { spentThisMonthCents: 99_999n }, "2026-04-01T00:00:00.000Z"],
+  ["monthly_cap_reached", { spentThisMonthCents: 8_216n, taxCents: 285n }, "2026-04-01T00:00:00.000Z"],
 ];
 
 test.each(skips)("%s (%#) charges no card", (skip, facts, nextEligibleAt) => {
@@ -58,6 +61,7 @@ test("every reason not to charge is in the table above", () => {
     no_card: true,
     package_unavailable: true,
     terms_changed: true,
+    tax_unknown: true,
     monthly_cap_reached: true,
   };
   expect(new Set(skips.map(([reason]) => reason))).toEqual(new Set(Object.keys(named)));
@@ -86,6 +90,12 @@ describe("one payment is sized in whole packages", () => {
     expect(chargeAt(-700_000n, { spentThisMonthCents: 5_500n })).toEqual(charge(3n));
     expect(chargeAt(-700_000n, { spentThisMonthCents: 5_501n })).toEqual(charge(2n));
     expect(chargeAt(1_000n, { spentThisMonthCents: 8_500n })).toEqual(charge(1n));
+  });
+
+  test("the cap is the tax's as well", () => {
+    expect(chargeAt(1_000n, { spentThisMonthCents: 8_215n, taxCents: 285n })).toEqual(charge(1n));
+    expect(chargeAt(-700_000n, { taxCents: 500n })).toEqual(charge(5n));
+    expect(chargeAt(-700_000n, { taxCents: 501n })).toEqual(charge(4n));
   });
 
   test("a back-off ends at its instant", () => {

@@ -1,5 +1,5 @@
 import { larger, smaller } from "../units";
-import type { Standing } from "./standing";
+import { later, type Standing } from "./standing";
 
 /** A package as it is sold now, whole. */
 export type RechargePackage = { amountTokens: bigint; priceCents: bigint };
@@ -18,13 +18,15 @@ export type RechargeFacts = {
   hasCard: boolean;
   /** Null once it is no longer sold. */
   package: RechargePackage | null;
+  /** What comes on top of the price of one package. `unknown` where nobody can say where its owner pays tax. */
+  taxCents: bigint | "unknown";
   /** Whether the words that were agreed to still say what the package is. */
   isConsentCurrent: boolean;
   /** By auto-recharge since the first of the month (UTC), tax included, with what is on its way. */
   spentThisMonthCents: bigint;
 };
 
-/** One payment, in whole packages. */
+/** One payment, in whole packages; tax comes on top. */
 export type RechargeCharge = { packageCount: bigint; amountTokens: bigint; priceCents: bigint };
 
 export type SkipReason =
@@ -38,12 +40,16 @@ export type SkipReason =
   | "no_card"
   | "package_unavailable"
   | "terms_changed"
+  | "tax_unknown"
   | "monthly_cap_reached";
 
 export type RechargeDecision =
   | { charge: RechargeCharge }
   /** `nextEligibleAt` is when time alone may change the answer; null where only something else can. */
   | { skip: SkipReason; nextEligibleAt: Date | null };
+
+/** While Stripe does not know where somebody pays tax, it is not asked more often than this. */
+const WAIT_FOR_TAX_MINUTES = 60;
 
 /**
  * Whether a card is charged now, and how much. Due when what is available, with what is on its way, is at or below
@@ -66,10 +72,12 @@ export function decideRecharge(facts: RechargeFacts): RechargeDecision {
   if (!facts.hasCard) return skip("no_card");
   if (!facts.package) return skip("package_unavailable");
   if (!facts.isConsentCurrent) return skip("terms_changed");
+  if (facts.taxCents === "unknown") return skip("tax_unknown", later(now, WAIT_FOR_TAX_MINUTES * 60_000));
 
   const gapTokens = thresholdTokens - facts.availableTokens - facts.pendingTokens;
   const leftOfCapCents = larger(settings.monthlyCapCents - facts.spentThisMonthCents, 0n);
-  const packageCount = smaller(packagesToLift(gapTokens, facts.package), leftOfCapCents / facts.package.priceCents);
+  const mostPackages = leftOfCapCents / (facts.package.priceCents + facts.taxCents);
+  const packageCount = smaller(packagesToLift(gapTokens, facts.package), mostPackages);
   if (packageCount < 1n) return skip("monthly_cap_reached", startOfNextMonth(now));
   return {
     charge: {

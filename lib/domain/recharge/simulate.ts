@@ -17,7 +17,7 @@ export type Simulation = {
   cappedAt: Date | null;
 };
 
-/** What auto-recharge would have charged in that past by these terms, had every payment succeeded. */
+/** What auto-recharge would have charged in that past by these terms, had every payment succeeded. Without tax. */
 export function simulateRecharge(past: RechargePast, terms: SimulatedTerms): Simulation {
   const simulation: Simulation = { charges: [], cappedAt: null };
   const spentCents = new Map<number, bigint>();
@@ -35,6 +35,7 @@ export function simulateRecharge(past: RechargePast, terms: SimulatedTerms): Sim
       hasCard: true,
       package: terms.package,
       isConsentCurrent: true,
+      taxCents: 0n,
       spentThisMonthCents: spentCents.get(month) ?? 0n,
     });
     if ("charge" in decision) {

@@ -120,6 +120,6 @@ function paused(standing: Standing, reason: PausedReason): Standing {
   return { ...standing, pausedReason: standing.pausedReason ?? reason };
 }
 
-function later(now: Date, ms: number): Date {
+export function later(now: Date, ms: number): Date {
   return new Date(now.getTime() + ms);
 }

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { cardText, CONSENT_VERSION, consentText, isConsentCurrent, type ConsentTerms } from "./consent";
 import { moneyText, tokensText } from "./amount-text";
 import type { PausedReason } from "./standing";
-import { backOffText, sentenceOfAttempt, wordsOfPause, type ToldAttempt } from "./words";
+import {
+  backOffText,
+  isStopReason,
+  sentenceOfAttempt,
+  wordsOfPause,
+  wordsOfStop,
+  type StopReason,
+  type ToldAttempt,
+} from "./words";
 
 const card = { brand: "visa", last4: "4242" };
 const terms: ConsentTerms = {
@@ -11,6 +19,7 @@ const terms: ConsentTerms = {
   amountTokens: 150_000n,
   priceCents: 1_500n,
   currency: "usd",
+  hasTax: false,
   monthlyCapCents: 6_000n,
 };
 
@@ -39,6 +48,25 @@ test("an agreement covers what it says: another price, amount, name or version n
   }
   expect(isConsentCurrent({ ...given, version: CONSENT_VERSION + 1 }, terms)).toBe(false);
 });
+
+test("tax on top is agreed to expressly; who agreed to it has agreed to the price alone", () => {
+  const taxed = { ...terms, hasTax: true };
+  const given = { text: consentText(taxed, card, "tokens"), version: CONSENT_VERSION };
+  expect(given.text).toContain("buy Starter (150,000 tokens for $15.00 plus tax)");
+  expect([isConsentCurrent(given, taxed), isConsentCurrent(given, terms)]).toEqual([true, true]);
+  const untaxed = { ...given, text: consentText(terms, card, "tokens") };
+  expect([isConsentCurrent(untaxed, taxed), isConsentCurrent(untaxed, terms)]).toEqual([false, true]);
+});
+
+test.each<StopReason>(["package_unavailable", "terms_changed", "tax_unknown"])(
+  "%s has a title, a reason and a remedy",
+  (reason) => {
+    expect(isStopReason(reason)).toBe(true);
+    const { title, why, remedy } = wordsOfStop(reason);
+    expect([title, remedy]).not.toContain("");
+    expect(why).toMatch(/\.$/);
+  },
+);
 
 test("waits are said from the numbers that decide them", () => {
   expect(backOffText()).toBe(

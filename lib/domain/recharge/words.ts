@@ -18,13 +18,15 @@ const skips: Record<SkipReason, string> = {
   no_card: "There is no saved card to charge.",
   package_unavailable: "The package is no longer sold. Choose another.",
   terms_changed: "The package is not what you agreed to any more. Look at the new terms and agree to them.",
+  tax_unknown: "We do not know where you pay tax. Buy tokens yourself once, with your billing address.",
   monthly_cap_reached:
     "Another payment would be more than your monthly cap. Raise the cap, or wait for the next month.",
 };
 
 /** What is the case while it is paused, and the one thing to do about it. */
 export type PauseWords = { title: string; why: string; remedy: PauseRemedy };
-export type PauseRemedy = "use_another_card" | "finish_payment" | "choose_card" | "wait_for_staff";
+export type PauseRemedy =
+  "use_another_card" | "finish_payment" | "choose_card" | "wait_for_staff" | "agree_again" | "buy_tokens";
 
 export function wordsOfPause(reason: PausedReason, card: string): PauseWords {
   switch (reason) {
@@ -67,6 +69,36 @@ export function wordsOfPause(reason: PausedReason, card: string): PauseWords {
   }
 }
 
+/** Reasons not to charge that last until the owner does something, though nothing is wrong with the card. */
+export type StopReason = Extract<SkipReason, "package_unavailable" | "terms_changed" | "tax_unknown">;
+
+export function isStopReason(reason: SkipReason): reason is StopReason {
+  return Object.hasOwn(stops, reason);
+}
+
+/** In words that are true however long ago it was noticed. */
+export function wordsOfStop(reason: StopReason): PauseWords {
+  return stops[reason];
+}
+
+const stops: Record<StopReason, PauseWords> = {
+  package_unavailable: {
+    title: "The package that you chose is no longer sold",
+    why: "Nothing is charged until you choose another one.",
+    remedy: "agree_again",
+  },
+  terms_changed: {
+    title: "The package is not what you agreed to any more",
+    why: "Its price, its size or its tax has changed. Nothing is charged until you look at the new terms and agree to them.",
+    remedy: "agree_again",
+  },
+  tax_unknown: {
+    title: "We do not know where you pay tax",
+    why: "Nothing is charged until we do. Buy tokens yourself once: the payment page asks for your billing address.",
+    remedy: "buy_tokens",
+  },
+};
+
 /** When a declined card is tried again, said from what decides it. */
 export function backOffText(): string {
   const [first, ...others] = BACK_OFF_HOURS.slice(0, DECLINES_BEFORE_PAUSE - 1).map(hoursText);
@@ -87,6 +119,7 @@ export type ToldAttempt = {
   status: "pending" | "processing" | "succeeded" | "declined" | "requires_action" | "error" | "canceled";
   failureCode: string | null;
   failureMessage: string | null;
+  /** Tax included. */
   priceCents: bigint;
   currency: string;
   amountTokens: bigint;

@@ -71,6 +71,7 @@ test("a year of spending and declines never runs away", () => {
               hasCard: true,
               package: PRO,
               isConsentCurrent: true,
+              taxCents: 0n,
               spentThisMonthCents: spentCents.get(month) ?? 0n,
             });
             if ("skip" in decision) continue;

@@ -83,6 +83,7 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
             packages={packages}
             cards={cards.value}
             displayUnit={displayUnit}
+            hasTax={view.hasTax}
             initial={initialTerms({ view, packages, cards: cards.value, displayUnit, prefersNewest: isNew })}
             isOn={view.state !== "off"}
             pausedFor={pausedFor(view)}
@@ -111,6 +112,7 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
 
 /** What choosing a card does not change. A card that was removed may come back. */
 function pausedFor({ state, remedy, settings }: RechargeView): PausedFor | null {
-  if (state !== "paused" || remedy === "choose_card") return null;
+  const isAboutTheCard = remedy !== "choose_card" && remedy !== "agree_again" && remedy !== "buy_tokens";
+  if (state !== "paused" || !isAboutTheCard) return null;
   return remedy === "wait_for_staff" ? "any card" : (settings?.cardName ?? null);
 }

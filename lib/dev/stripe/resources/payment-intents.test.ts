@@ -31,6 +31,17 @@ test("a saved card pays without its owner, and everything says so", async () => 
   ]);
 });
 
+test("a card that was taken away cannot be charged, until it is given back", async () => {
+  const saved = await savedCard(bench.stripe, "pm_card_visa");
+  const { paymentMethods, paymentIntents } = bench.stripe;
+  await paymentMethods.detach(saved.payment_method);
+  const failure = await failureOf(paymentIntents.create({ ...saved, ...offSession }));
+  expect(failure).toMatchObject({ statusCode: 400, type: "StripeInvalidRequestError" });
+  expect(failure.message).toContain("was detached from a Customer");
+  await paymentMethods.attach(saved.payment_method, { customer: saved.customer });
+  expect(await paymentIntents.create({ ...saved, ...offSession })).toMatchObject({ status: "succeeded" });
+});
+
 describe("declines off session are a StripeCardError that carries the intent", () => {
   test.each([
     ["pm_card_chargeDeclined", "card_declined", "generic_decline"],

@@ -187,6 +187,11 @@ function usablePaymentMethod(stripe: LocalStripe, intent: Stripe.PaymentIntent, 
       { param: "payment_method" },
     );
   }
+  if (owner === null && wasDetached(stripe, paymentMethod.id)) {
+    throw invalidRequest(
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+    );
+  }
   if (owner !== null && owner !== payer) {
     throw invalidRequest(
       `The PaymentMethod ${paymentMethod.id} does not belong to the Customer you supplied ${payer}.`,
@@ -196,6 +201,13 @@ function usablePaymentMethod(stripe: LocalStripe, intent: Stripe.PaymentIntent, 
     );
   }
   return paymentMethod;
+}
+
+/** Where a card has been is not written on it; what happened is. */
+function wasDetached({ store }: LocalStripe, paymentMethod: string): boolean {
+  return Object.values(store.state.events).some(
+    ({ type, data }) => type === "payment_method.detached" && (data.object as { id: string }).id === paymentMethod,
+  );
 }
 
 function checkConfirmation(

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import { priceCharges, type PricedCharge } from "../billing/price-charges";
+import { printedTaxIds } from "../billing/tax-ids";
 import { percentageOf, taxTerms, taxTypeOf, type TaxTerms } from "../billing/tax-rates";
 import { nowSeconds, type LocalStripe } from "../local-stripe";
 import { customerNamed } from "../payments/attach";
@@ -99,8 +100,8 @@ function customerDetails(stripe: LocalStripe, input: Input): Stripe.Tax.Calculat
   }
   const common = { address_source: "billing", ip_address: null, taxability_override: "none" };
   if (input.customer !== undefined) {
-    const { address } = customerNamed(stripe, input.customer, "customer");
-    return { ...common, address: address ?? null, tax_ids: [] };
+    const { id, address } = customerNamed(stripe, input.customer, "customer");
+    return { ...common, address: address ?? null, tax_ids: printedTaxIds(stripe, id) };
   }
   const { address, address_source = "billing", tax_ids = [] } = input.customer_details ?? {};
   const nothing = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };

@@ -209,6 +209,10 @@ describe("a tax calculation", () => {
     expect(await tax.calculations.create({ currency: "gbp", customer: customer.id, line_items })).toMatchObject({
       tax_amount_exclusive: 200,
     });
+    await customers.createTaxId(customer.id, { type: "gb_vat", value: "GB123456789" });
+    expect(await tax.calculations.create({ currency: "gbp", customer: customer.id, line_items })).toMatchObject({
+      tax_amount_exclusive: 0,
+    });
     const stranger = await customers.create();
     expect(
       await failureOf(tax.calculations.create({ currency: "gbp", customer: stranger.id, line_items })),
