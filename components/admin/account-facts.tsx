@@ -25,7 +25,7 @@ export function AccountFacts({ account }: { account: AccountDetail }) {
           ) : null}
         </Alert>
       ) : null}
-      <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-8 gap-y-4 lg:grid-cols-4">
         <Fact label="Balance">
           <TokenAmount tokens={balance.settledTokens} className="font-semibold" />
         </Fact>

@@ -5,23 +5,37 @@ import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { AccountRow } from "@/lib/queries/admin-accounts";
+import type { AccountRow, AccountSort } from "@/lib/queries/admin-accounts";
 import { AdjustDialog } from "./adjust-dialog";
 
+type AccountTableProps = {
+  accounts: readonly AccountRow[];
+  mayAdjust: boolean;
+  /** By which column the rows are ordered. */
+  sort?: AccountSort;
+};
+
 /** One line an account; on a phone two, with the balance on the right. */
-export function AccountTable({ accounts, mayAdjust }: { accounts: readonly AccountRow[]; mayAdjust: boolean }) {
+export function AccountTable({ accounts, mayAdjust, sort = "newest" }: AccountTableProps) {
+  const sorted = (by: AccountSort) => (sort === by ? ("descending" as const) : undefined);
   return (
     <Table label="Accounts" stack>
       <TableHeader>
         <TableRow>
           <TableHead>Person</TableHead>
-          <TableHead numeric>Balance</TableHead>
+          <TableHead numeric sort={sorted("balance")}>
+            Balance
+          </TableHead>
           <TableHead>Status</TableHead>
           <TableHead numeric className="max-lg:hidden">
             Purchased
           </TableHead>
-          <TableHead numeric>Used</TableHead>
-          <TableHead className="max-md:hidden">Joined</TableHead>
+          <TableHead numeric sort={sorted("usage")}>
+            Used
+          </TableHead>
+          <TableHead sort={sorted(sort === "purchase" ? "purchase" : "newest")} className="max-md:hidden">
+            {sort === "purchase" ? "Last purchase" : "Joined"}
+          </TableHead>
           {mayAdjust ? (
             <TableHead>
               <span className="sr-only">Grant or deduct</span>
@@ -31,14 +45,21 @@ export function AccountTable({ accounts, mayAdjust }: { accounts: readonly Accou
       </TableHeader>
       <TableBody>
         {accounts.map((account) => (
-          <AccountTableRow key={account.accountId} account={account} mayAdjust={mayAdjust} />
+          <AccountTableRow
+            key={account.accountId}
+            account={account}
+            mayAdjust={mayAdjust}
+            shownAt={sort === "purchase" ? account.lastPurchaseAt : account.createdAt}
+          />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function AccountTableRow({ account, mayAdjust }: { account: AccountRow; mayAdjust: boolean }) {
+type AccountTableRowProps = { account: AccountRow; mayAdjust: boolean; shownAt: Date | null };
+
+function AccountTableRow({ account, mayAdjust, shownAt }: AccountTableRowProps) {
   const { accountId, email, name, role, balanceTokens, heldTokens, availableTokens, level, status } = account;
   return (
     <TableRow>
@@ -71,7 +92,7 @@ function AccountTableRow({ account, mayAdjust }: { account: AccountRow; mayAdjus
         <span className="sm:hidden"> used</span>
       </TableCell>
       <TableCell phone="hidden" className="whitespace-nowrap max-md:hidden">
-        <Moment at={account.createdAt.toISOString()} day />
+        {shownAt ? <Moment at={shownAt.toISOString()} day /> : <span className="text-muted-foreground">Never</span>}
       </TableCell>
       {mayAdjust ? (
         <TableCell className="py-1 text-right max-sm:col-start-3 max-sm:row-span-2 max-sm:row-start-1 max-sm:self-center max-sm:p-0">

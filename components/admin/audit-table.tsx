@@ -19,7 +19,7 @@ export function AuditTable({ entries }: { entries: readonly AuditView[] }) {
       <TableBody>
         {entries.map((entry) => (
           <TableRow key={entry.id}>
-            <TableCell phone="what" className="align-top">
+            <TableCell phone="what" className="align-top sm:min-w-44">
               <Details entry={entry} />
             </TableCell>
             <TableCell phone="when" className="align-top whitespace-nowrap max-sm:truncate">
@@ -45,7 +45,9 @@ function Details({ entry }: { entry: AuditView }) {
   const changes = changesOf(entry);
   return (
     <details className="font-normal">
-      <summary className="w-fit cursor-pointer rounded-sm font-medium">{actionInWords(entry.action)}</summary>
+      <summary className="w-fit cursor-pointer rounded-sm font-medium whitespace-nowrap">
+        {actionInWords(entry.action)}
+      </summary>
       <dl className="flex max-w-prose flex-col gap-1 border-l py-1 pl-3 text-xs">
         {changes.map(({ name, before, after }) => (
           <Row key={name} label={name}>

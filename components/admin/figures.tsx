@@ -1,3 +1,5 @@
+import type { Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatPercent } from "@/components/amounts/format";
 import { MoneyAmount } from "@/components/amounts/money-amount";
@@ -67,8 +69,11 @@ function operationsHelp({ failedCount, unpricedCount }: AdminFigures): ReactNode
   if (unpricedCount === 0n) return `${failed}.`;
   return (
     <>
-      {failed}. <span className="font-medium text-foreground">{counted(unpricedCount)} without a price</span>, not
-      charged yet.
+      {failed}.{" "}
+      <Link href={"/admin/tokens/prices" as Route} className="font-medium text-foreground underline underline-offset-4">
+        {counted(unpricedCount)} without a price
+      </Link>
+      , not charged yet.
     </>
   );
 }

@@ -166,7 +166,10 @@ export function PackageForm({ sold, onBusy, onDone }: PackageFormProps) {
             onChange={(event) => change({ stripePriceId: event.target.value })}
           />
         ),
-        { note: "optional", help: "Without it the price above is sent along. It is dropped when the price changes." },
+        {
+          note: "optional",
+          help: "Left empty, checkout names the price itself. It is dropped when the price changes.",
+        },
       )}
       <div className="flex flex-wrap gap-x-6 gap-y-3">
         <Ticked name="isActive" label="On sale" isTicked={sold?.isActive ?? true} />

@@ -44,7 +44,7 @@ export function PackageTable({ packages, mayChange }: { packages: readonly Admin
               <span className="sm:hidden"> tokens</span>
             </TableCell>
             <TableCell phone="when">
-              <span className="flex flex-wrap gap-1">
+              <span className="flex gap-1">
                 {sold.isActive ? <Badge variant="success">On sale</Badge> : <Badge variant="outline">Off sale</Badge>}
                 {sold.isPopular ? <Badge variant="accent">Popular</Badge> : null}
               </span>
@@ -54,7 +54,7 @@ export function PackageTable({ packages, mayChange }: { packages: readonly Admin
             </TableCell>
             <TableCell phone="hidden" className="max-w-40 max-lg:hidden">
               {sold.stripePriceId === null ? (
-                <span className="text-muted-foreground">Sent along</span>
+                <span className="whitespace-nowrap text-muted-foreground">Not linked</span>
               ) : (
                 <span className="block truncate font-mono text-xs" title={sold.stripePriceId}>
                   {sold.stripePriceId}

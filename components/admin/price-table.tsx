@@ -46,7 +46,7 @@ function PriceRow({ priced, multiplierBasisPoints, mayChange }: PriceRowProps) {
   const others = versions.filter((version) => version !== shown);
   return (
     <TableRow>
-      <TableCell phone="what" className="align-top">
+      <TableCell phone="what" className="align-top sm:min-w-48">
         <span className="font-medium wrap-anywhere">{model}</span>{" "}
         <span className="text-muted-foreground">
           {provider} · {kind}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Moment } from "@/components/amounts/moment";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -63,9 +64,14 @@ export function SettingsForm({ settings }: { settings: readonly SettingView[] })
           </div>
         </Section>
       ))}
-      <div className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0">
-        <p role="status" className="mr-auto text-muted-foreground">
-          {changes.length === 0 ? "Nothing is changed yet." : `${counted(changes.length)} changed, not saved yet.`}
+      <div
+        className={cn(
+          "-mx-4 flex items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0",
+          changes.length > 0 ? "sticky bottom-0 z-10" : "",
+        )}
+      >
+        <p role="status" className="mr-auto min-w-0 truncate text-muted-foreground">
+          {changes.length === 0 ? "Nothing changed" : `${counted(changes.length)} changed`}
         </p>
         <Button variant="secondary" disabled={changes.length === 0} onClick={() => setTyped({})}>
           Undo

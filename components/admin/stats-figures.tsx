@@ -77,7 +77,7 @@ function Money({ sums: { currency, collectedCents, earnedCents, deferredCents } 
   );
 }
 
-export function marginBasisPoints({ billableTokens, actualTokens }: UsageSums): bigint {
+function marginBasisPoints({ billableTokens, actualTokens }: UsageSums): bigint {
   return billableTokens === 0n ? 0n : ((billableTokens - actualTokens) * 10_000n) / billableTokens;
 }
 

@@ -63,7 +63,7 @@ export function UnpricedTable({ usages, mayPrice }: { usages: readonly UnpricedU
 }
 
 /** `2 images 1024×1024`, `10 seconds` */
-export function unitsInWords(units: Units): string {
+function unitsInWords(units: Units): string {
   const some = (amount: bigint, one: string, many = `${one}s`) =>
     amount === 0n ? [] : [`${amount.toLocaleString("en-US")} ${amount === 1n ? one : many}`];
   const size = units.imageSize === null ? "" : ` ${units.imageSize.replace("x", "×")}`;

@@ -15,13 +15,13 @@ export async function csvFile<Row>(
   pages: AsyncGenerator<readonly Row[], void>,
 ): Promise<Response> {
   const encoder = new TextEncoder();
-  const first = await pages.next();
+  let page: Promise<IteratorResult<readonly Row[], void>> | null = Promise.resolve(await pages.next());
   const body = new ReadableStream<Uint8Array>(
     {
       start: (controller) => controller.enqueue(encoder.encode(csv([Object.keys(columns)]))),
       async pull(controller) {
-        const { value: rows, done } = isFirst ? first : await pages.next();
-        isFirst = false;
+        const { value: rows, done } = await (page ?? pages.next());
+        page = null;
         if (rows)
           controller.enqueue(encoder.encode(csv(rows.map((row) => Object.values(columns).map((cell) => cell(row))))));
         if (done) controller.close();
@@ -32,7 +32,6 @@ export async function csvFile<Row>(
     },
     { highWaterMark: 1 },
   );
-  let isFirst = true;
   return new Response(body, { headers: { ...HEADERS, "content-disposition": `attachment; filename="${name}"` } });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PACKAGE_CURRENCIES } from "@/lib/domain/packages";
 import type { EnteredPrice } from "@/lib/domain/pricing/sanity";
 import { parseBasisPoints, parseCents } from "@/lib/domain/units";
 import { auditReason, jsonOf, microUsd, wholeNumber } from "./form-fields";
@@ -96,7 +97,7 @@ export const SavePackageForm = z.object({
   name: text(60),
   amountTokens: wholeNumber,
   priceCents: cents,
-  currency: z.enum(["usd", "eur", "gbp"], { error: "must be chosen" }),
+  currency: z.enum(PACKAGE_CURRENCIES, { error: "must be chosen" }),
   stripePriceId: text(255).optional(),
   isPopular: ticked,
   isActive: ticked,

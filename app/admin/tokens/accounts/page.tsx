@@ -6,8 +6,8 @@ import { AccountTable } from "@/components/admin/account-table";
 import { AccountsFilter } from "@/components/admin/accounts-filter";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { ButtonLink } from "@/components/ui/button-link";
-import { buttonVariants } from "@/components/ui/button-variants";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -44,14 +44,10 @@ export default async function AdminAccountsPage({ searchParams }: { searchParams
         actions={
           <>
             {/* A file of its own, not a page of this app: the browser keeps it. */}
-            <a
-              href={`${PATH}/accounts.csv?${new URLSearchParams(kept)}`}
-              download
-              className={buttonVariants({ variant: "secondary" })}
-            >
+            <FileLink href={`${PATH}/accounts.csv?${new URLSearchParams(kept)}`}>
               <Download />
               CSV
-            </a>
+            </FileLink>
             {mayGrant ? (
               <ButtonLink href={`${PATH}/bulk` as Route} variant="secondary">
                 <ListPlus />
@@ -65,7 +61,7 @@ export default async function AdminAccountsPage({ searchParams }: { searchParams
         <AccountSearch path={PATH} query={query} keep={filter} />
         <AccountsFilter path={PATH} asked={kept} />
         {accounts.length > 0 ? (
-          <AccountTable accounts={accounts} mayAdjust={mayGrant} />
+          <AccountTable accounts={accounts} mayAdjust={mayGrant} sort={sort} />
         ) : isNarrowed ? (
           <EmptyState
             icon={SearchX}

@@ -6,8 +6,8 @@ import { AuditTable } from "@/components/admin/audit-table";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { RangeForm } from "@/components/admin/range-form";
 import { ButtonLink } from "@/components/ui/button-link";
-import { buttonVariants } from "@/components/ui/button-variants";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -42,15 +42,10 @@ export default async function AdminAuditPage({ searchParams }: { searchParams: P
         title="Audit log"
         description="Who changed what, when and why. Written together with the change; it cannot be edited."
         actions={
-          // A file of its own, not a page of this app: the browser keeps it.
-          <a
-            href={`${PATH}/audit.csv?${new URLSearchParams(kept)}`}
-            download
-            className={buttonVariants({ variant: "secondary" })}
-          >
+          <FileLink href={`${PATH}/audit.csv?${new URLSearchParams(kept)}`}>
             <Download />
             CSV
-          </a>
+          </FileLink>
         }
       />
       <Section title="All entries" description="Newest first. Open one to see what it was before and after.">

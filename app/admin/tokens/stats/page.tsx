@@ -6,7 +6,7 @@ import { StatsChart, statsTitle } from "@/components/admin/stats-chart";
 import { StatsFigures } from "@/components/admin/stats-figures";
 import { StatsParts } from "@/components/admin/stats-parts";
 import { STATS_RANGES, statsRangeOf } from "@/components/admin/stats-range";
-import { buttonVariants } from "@/components/ui/button-variants";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -35,15 +35,14 @@ export default async function AdminStatsPage({ searchParams }: { searchParams: P
         description={`${range.days.from} to ${range.days.to}, days in UTC.`}
         actions={
           <>
-            {/* Files of their own, not pages of this app: the browser keeps them. */}
-            <a href={`${PATH}/statistics.csv?${days}`} download className={buttonVariants({ variant: "secondary" })}>
+            <FileLink href={`${PATH}/statistics.csv?${days}`}>
               <Download />
               CSV
-            </a>
-            <a href={`${PATH}/statistics.pdf?${days}`} download className={buttonVariants({ variant: "secondary" })}>
+            </FileLink>
+            <FileLink href={`${PATH}/statistics.pdf?${days}`}>
               <FileText />
               PDF
-            </a>
+            </FileLink>
           </>
         }
       />

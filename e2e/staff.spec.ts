@@ -1,0 +1,187 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page, Request } from "@playwright/test";
+import { expect, shown, test, type Services } from "./services";
+import { signUp } from "./steps";
+
+const DEMO_PASSWORD = "demo-password";
+const PAGES = ["accounts", "stats", "prices", "packages", "settings", "integrity", "audit"];
+
+test("a superadmin sees what a setting would have meant, adds a price, blocks somebody, and all of it is in the log", async ({
+  page,
+  browser,
+  services,
+}) => {
+  test.setTimeout(150_000);
+  const email = `staff-${crypto.randomUUID()}@example.test`;
+  const customer = await (await browser.newContext({ baseURL: services.app })).newPage();
+  await signUp(customer, email);
+  await signIn(page, "root@demo.test");
+
+  await test.step("the what-if shows before and after, and saves nothing by itself", async () => {
+    await page.goto("/admin/tokens/settings");
+    await page.getByLabel("Token multiplier").fill("3");
+    await page.getByRole("button", { name: "Review and save" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText(/^The last 30 days would have been charged .*% more\.$/)).toBeVisible();
+    await expect(dialog.getByRole("table", { name: /last 30 days/ })).toContainText("gpt-4o");
+    await dialog.getByRole("button", { name: "Save 1 setting" }).click();
+    await expect(dialog.getByText("Reason is required.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.reload();
+    await expect(page.getByLabel("Token multiplier")).toHaveValue("1.5");
+  });
+
+  await test.step("a setting is saved with its reason, and stands in the history", async () => {
+    const bound = `${900 + Math.floor(Math.random() * 90)}`;
+    await page.getByLabel("Low balance").fill(bound);
+    await page.getByRole("button", { name: "Review and save" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("A journey through the settings");
+    await dialog.getByRole("button", { name: "Save 1 setting" }).click();
+    await expect(dialog).toBeHidden();
+    const history = page.getByRole("table", { name: "Changes of settings" });
+    await expect(history.getByRole("row").filter({ hasText: bound }).first()).toContainText("root@demo.test");
+  });
+
+  const model = `video-${crypto.randomUUID()}`;
+  await test.step("an operation of an unknown model waits, is given a price, and is charged once", async () => {
+    const answer = await page.request.post(`${services.app}/api/billing/usage`, {
+      headers: { authorization: `Bearer ${services.billingSecret}` },
+      data: { userId: await userIdOf(page, email), operationType: "video", provider: "openai", model, seconds: 10 },
+    });
+    expect(answer.status()).toBe(201);
+    await page.goto("/admin/tokens/prices");
+    await page.getByRole("button", { name: `Add a price for ${model}` }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Second").fill("0");
+    await dialog.getByLabel("Reason").fill("The provider has published it");
+    await dialog.getByRole("button", { name: `Add the price of ${model}` }).click();
+    await expect(dialog.getByText(/must be above 0/)).toBeVisible();
+    await dialog.getByLabel("Second").fill("0.04");
+    await dialog.getByRole("button", { name: `Add the price of ${model}` }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole("button", { name: `Charge 6,000 tokens for ${model}` }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Charge 6,000 tokens" }).click();
+    await expect(page.getByRole("alertdialog")).toBeHidden();
+    await expect(balanceBadge(customer)).toHaveAccessibleName(/4,000 tokens/);
+  });
+
+  await test.step("somebody is found and blocked; they are told, and cannot go on", async () => {
+    await page.goto(`/admin/tokens/accounts?q=${encodeURIComponent(email)}`);
+    await page.getByRole("link", { name: email }).click();
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("Payments were charged back");
+    const sending = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+    await dialog.getByRole("button", { name: `Block ${email}` }).click();
+    const request = await sending;
+    await expect(dialog).toBeHidden();
+    expect(await sentByAnAdmin(browser, services, request)).toContain("You may not do this. Ask a superadmin.");
+    await expect(shown(page, "Blocked", { exact: true }).first()).toBeVisible();
+    await expect(page.getByRole("table", { name: "Mails" })).toContainText("Account blocked");
+    await customer.goto("/tokens");
+    await expect(customer.getByText(/blocked/i).first()).toBeVisible();
+  });
+
+  await test.step("a list of grants is looked up, booked once, and says what came of each line", async () => {
+    await page.goto("/admin/tokens/accounts/bulk");
+    await page.getByLabel("List", { exact: true }).fill(`${email}, 500, A gift\nnobody@example.test, 5, A gift`);
+    await page.getByRole("button", { name: "Look it up" }).click();
+    await expect(page.getByText("1 line is left out")).toBeVisible();
+    await page.getByRole("button", { name: "Grant 500 tokens in 1 line" }).click();
+    await expect(page.getByText("1 of 1 line booked")).toBeVisible();
+    await expect(balanceBadge(customer)).toHaveAccessibleName(/4,500 tokens/);
+  });
+
+  await test.step("everything holds, and the log says who did what", async () => {
+    await page.goto("/admin/tokens/integrity");
+    await page.getByRole("button", { name: "Run now" }).click();
+    await expect(page.getByRole("heading", { name: "Everything holds" })).toBeVisible({ timeout: 30_000 });
+    await page.goto(`/admin/tokens/audit?q=${encodeURIComponent("Payments were charged back")}`);
+    await expect(page.getByRole("table", { name: "Audit log" })).toContainText("Account: block");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+    expect(file.suggestedFilename()).toBe("audit.csv");
+  });
+  await customer.context().close();
+});
+
+test("an admin sees every page without its controls, in both themes without a fault of access", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "admin@demo.test");
+  const busy = await accountIdOf(page, "busy@demo.test");
+  for (const path of [...PAGES, `accounts/${busy}`]) {
+    await page.goto(`/admin/tokens/${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const controls = page.getByRole("main").getByRole("button", {
+      name: /save|add|change|block|grant|charge|run now|correct|send again|new version|move/i,
+    });
+    await expect(controls, path).toHaveCount(0);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+  expect((await page.goto("/admin/tokens/accounts/bulk"))?.status()).toBe(403);
+  const statistics = await page.request.get("/admin/tokens/stats/statistics.pdf?from=2026-01-01&to=2026-01-31");
+  expect(statistics.headers()["content-type"]).toBe("application/pdf");
+});
+
+test("a customer gets none of it, neither as a page nor as a file", async ({ page }) => {
+  await signIn(page, "user@demo.test");
+  expect((await page.goto("/admin/tokens/settings"))?.status()).toBe(403);
+  for (const file of [
+    "accounts/accounts.csv",
+    "audit/audit.csv",
+    "stats/statistics.csv?from=2026-01-01&to=2026-01-31",
+  ]) {
+    expect((await page.request.get(`/admin/tokens/${file}`)).status()).toBe(403);
+  }
+});
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(/\/tokens/);
+}
+
+async function accountIdOf(page: Page, email: string): Promise<string> {
+  await page.goto(`/admin/tokens/accounts?q=${encodeURIComponent(email)}`);
+  const href = await page.getByRole("link", { name: email }).getAttribute("href");
+  return href!.split("/").at(-1)!;
+}
+
+/** The very request of a superadmin's page, made by hand with the cookies of an admin. */
+async function sentByAnAdmin(browser: Browser, { app }: Services, request: Request): Promise<string> {
+  const context = await browser.newContext({ baseURL: app });
+  await signIn(await context.newPage(), "admin@demo.test");
+  const headers = await request.allHeaders();
+  const answer = await context.request.post(request.url(), {
+    headers: {
+      accept: "text/x-component",
+      "content-type": headers["content-type"]!,
+      "next-action": headers["next-action"]!,
+      origin: app,
+    },
+    data: request.postDataBuffer()!,
+  });
+  const text = await answer.text();
+  await context.close();
+  return text;
+}
+
+/** As the list of accounts says it when it is read as a file. */
+async function userIdOf(page: Page, email: string): Promise<string> {
+  const answer = await page.request.get(`/admin/tokens/accounts/accounts.csv?q=${encodeURIComponent(email)}`);
+  const [head, row] = (await answer.text())
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  return row![head!.indexOf("userId")]!;
+}
+
+function balanceBadge(page: Page) {
+  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
+}
