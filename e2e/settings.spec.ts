@@ -20,7 +20,7 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
     await dialog.getByLabel("Name").fill("Research agent");
     await dialog.getByRole("button", { name: "Create agent key" }).click();
     await expect(dialog.getByRole("alert")).toContainText("The budget is required");
-    await dialog.getByLabel("It may spend at most").fill("20");
+    await dialog.getByLabel("Budget", { exact: true }).fill("20");
     await dialog.getByRole("button", { name: "Create agent key" }).click();
     const made = await dialog.getByTestId("new-key").innerText();
     expect(made).toMatch(/^purser_[\w-]{43}$/);

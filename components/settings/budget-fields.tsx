@@ -35,8 +35,8 @@ export function BudgetFields({ budget, isRequired, displayUnit, error, onChange 
     <div className="flex flex-col gap-4 sm:flex-row">
       {amount === null ? null : <input type="hidden" name="budgetTokens" value={amount.toString()} />}
       <Field
-        label="It may spend at most"
-        note={isRequired ? displayUnit : `optional, in ${displayUnit}`}
+        label="Budget"
+        note={isRequired ? displayUnit : `${displayUnit}, optional`}
         help={isRequired ? "Calls that would go beyond it are refused." : "Left empty, only your balance is the limit."}
         error={faultSentence("The budget", error)}
         className="flex-1"
@@ -53,7 +53,7 @@ export function BudgetFields({ budget, isRequired, displayUnit, error, onChange 
           />
         )}
       </Field>
-      <Field label="in" className="sm:w-36">
+      <Field label="Per" className="sm:w-36">
         {(control) => (
           <Select
             {...control}

@@ -9,9 +9,9 @@ export const scopeWords: Record<OwnKeyView["scopes"][number], { label: string; h
 };
 
 export const periodOptions: { value: BudgetPeriod; label: string }[] = [
-  { value: "day", label: "a day" },
-  { value: "week", label: "a week" },
-  { value: "month", label: "a month" },
+  { value: "day", label: "Day" },
+  { value: "week", label: "Week" },
+  { value: "month", label: "Month" },
 ];
 
 const spentWhen: Record<BudgetPeriod, string> = { day: "today", week: "this week", month: "this month" };
