@@ -43,9 +43,7 @@ export function PriceDialog({ follows, missing, label }: PriceDialogProps) {
       />
       <DialogContent className="sm:max-w-2xl">
         <PriceForm
-          draft={
-            follows ? draftOf(follows) : { ...EMPTY_PRICE, ...missing, chargeType: missing ? "cost" : "multiplier" }
-          }
+          draft={follows ? draftOf(follows) : draftFor(missing)}
           isNamed={about !== undefined}
           onBusy={setBusy}
           onDone={() => setOpen(false)}
@@ -53,4 +51,11 @@ export function PriceDialog({ follows, missing, label }: PriceDialogProps) {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** What runs without a price is not text, which the settings would have charged. */
+function draftFor(missing: PriceDialogProps["missing"]): PriceDraft {
+  if (!missing) return EMPTY_PRICE;
+  const { provider, model } = missing;
+  return { ...EMPTY_PRICE, provider, model, chargeType: "cost" };
 }

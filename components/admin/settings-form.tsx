@@ -35,51 +35,54 @@ export function SettingsForm({ settings }: { settings: readonly SettingView[] })
   const hasFaults = changes.some(({ key, to }) => readSettingText(key, to).fault !== null);
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (hasFaults) event.currentTarget.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-        else if (changes.length > 0) setReviewed(changes);
-      }}
-    >
-      {settingGroups.map(({ title, description, keys }) => (
-        <Section key={title} title={title} description={description}>
-          <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
-            {keys.map((key) => {
-              const setting = settings.find((one) => one.key === key)!;
-              return (
-                <SettingField
-                  key={key}
-                  setting={setting}
-                  value={typed[key] ?? setting.text}
-                  fault={faultOf(key)}
-                  onChange={(text) => {
-                    setTyped({ ...typed, [key]: text });
-                    setRefused(({ [key]: _gone, ...others }) => others);
-                  }}
-                />
-              );
-            })}
-          </div>
-        </Section>
-      ))}
-      <div
-        className={cn(
-          "-mx-4 flex items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0",
-          changes.length > 0 ? "sticky bottom-0 z-10" : "",
-        )}
+    <>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (hasFaults) event.currentTarget.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+          else if (changes.length > 0) setReviewed(changes);
+        }}
       >
-        <p role="status" className="mr-auto min-w-0 truncate text-muted-foreground">
-          {changes.length === 0 ? "Nothing changed" : `${counted(changes.length)} changed`}
-        </p>
-        <Button variant="secondary" disabled={changes.length === 0} onClick={() => setTyped({})}>
-          Undo
-        </Button>
-        <Button type="submit" disabled={changes.length === 0}>
-          Review and save
-        </Button>
-      </div>
+        {settingGroups.map(({ title, description, keys }) => (
+          <Section key={title} title={title} description={description}>
+            <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2">
+              {keys.map((key) => {
+                const setting = settings.find((one) => one.key === key)!;
+                return (
+                  <SettingField
+                    key={key}
+                    setting={setting}
+                    value={typed[key] ?? setting.text}
+                    fault={faultOf(key)}
+                    onChange={(text) => {
+                      setTyped({ ...typed, [key]: text });
+                      setRefused(({ [key]: _gone, ...others }) => others);
+                    }}
+                  />
+                );
+              })}
+            </div>
+          </Section>
+        ))}
+        <div
+          className={cn(
+            "-mx-4 flex items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0",
+            changes.length > 0 ? "sticky bottom-0 z-10" : "",
+          )}
+        >
+          <p role="status" className="mr-auto min-w-0 truncate text-muted-foreground">
+            {changes.length === 0 ? "Nothing changed" : `${counted(changes.length)} changed`}
+          </p>
+          <Button variant="secondary" disabled={changes.length === 0} onClick={() => setTyped({})}>
+            Undo
+          </Button>
+          <Button type="submit" disabled={changes.length === 0}>
+            Review and save
+          </Button>
+        </div>
+      </form>
+      {/* Beside the form and not in it: what is submitted in the dialog would be submitted in the form as well. */}
       <Dialog
         disablePointerDismissal
         open={reviewed !== null}
@@ -102,7 +105,7 @@ export function SettingsForm({ settings }: { settings: readonly SettingView[] })
           ) : null}
         </DialogContent>
       </Dialog>
-    </form>
+    </>
   );
 }
 

@@ -45,7 +45,7 @@ export function UnpricedTable({ usages, mayPrice }: { usages: readonly UnpricedU
             <TableCell className="py-1 text-right whitespace-nowrap max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1 max-sm:self-center max-sm:p-0">
               {usage.billableTokens === null ? (
                 mayPrice ? (
-                  <PriceDialog missing={usage} label="Add a price" />
+                  <PriceDialog missing={{ provider: usage.provider, model: usage.model }} label="Add a price" />
                 ) : (
                   <span className="text-muted-foreground">No price yet</span>
                 )

@@ -30,9 +30,7 @@ export default async function AdminIntegrityPage() {
       <RefreshWhile isWaiting={isRunning} />
       {last ? (
         <Section
-          title={
-            last.findingCount === 0n ? "Everything holds" : `${last.findingCount.toLocaleString("en-US")} faults found`
-          }
+          title={last.findingCount === 0n ? "Everything holds" : foundText(last.findingCount)}
           description={
             <>
               Of {last.accountCount.toLocaleString("en-US")} accounts, checked on{" "}
@@ -57,4 +55,8 @@ export default async function AdminIntegrityPage() {
       ) : null}
     </>
   );
+}
+
+function foundText(count: bigint): string {
+  return `${count.toLocaleString("en-US")} ${count === 1n ? "fault" : "faults"} found`;
 }
