@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useActionState, useId, useState } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
 import { createOwnKeyAction } from "@/lib/actions/settings";
 import { BudgetFields, readBudget, type TypedBudget } from "./budget-fields";
 import { faultSentence } from "./fault-sentence";
@@ -30,6 +31,7 @@ const scopeFields = [
 
 export function CreateKeyForm({ kind, displayUnit, onBusy, onCreated }: CreateKeyFormProps) {
   const isAgent = kind === "agent";
+  const id = useId();
   const [name, setName] = useState("");
   const [may, setMay] = useState<ReadonlySet<string>>(new Set(isAgent ? ["mayRead", "maySpend"] : ["mayRead"]));
   const [budget, setBudget] = useState<TypedBudget>({ text: "", period: isAgent ? "day" : "month" });
@@ -79,21 +81,25 @@ export function CreateKeyForm({ kind, displayUnit, onBusy, onCreated }: CreateKe
       <fieldset className="flex flex-col gap-2.5">
         <legend className="pb-2 font-medium">It may</legend>
         {scopeFields.map(({ name: field, scope }) => (
-          <label key={field} className="flex items-start gap-2.5">
+          <div key={field} className="flex items-start gap-2.5">
             <Checkbox
+              id={`${id}-${field}`}
+              aria-describedby={`${id}-${field}-help`}
               name={field}
               value="on"
               checked={may.has(field)}
               onCheckedChange={(isOn) => setMay(toggled(may, field, isOn))}
               className="mt-0.5"
             />
-            <span className="flex flex-col">
-              {scopeWords[scope].label}
-              <span className="text-xs text-muted-foreground">{scopeWords[scope].help}</span>
-            </span>
-          </label>
+            <div className="flex flex-col">
+              <Label htmlFor={`${id}-${field}`}>{scopeWords[scope].label}</Label>
+              <p id={`${id}-${field}-help`} className="text-xs text-muted-foreground">
+                {scopeWords[scope].help}
+              </p>
+            </div>
+          </div>
         ))}
-        {faults.scopes ? <FieldsetFault>{`Choose at least one thing that the key may do.`}</FieldsetFault> : null}
+        {faults.scopes ? <FieldsetFault>Choose at least one thing that the key may do.</FieldsetFault> : null}
       </fieldset>
       <BudgetFields
         budget={budget}
