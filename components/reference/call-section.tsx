@@ -37,19 +37,27 @@ export function CallSection({ call }: { call: ReferenceCall }) {
       {call.inputs.map(({ place, fields }) => (
         <Fields key={place} label={`${place} of ${call.summary}`} title={place} fields={fields} />
       ))}
-      {call.answers.map(({ status, about, fields }) =>
-        fields.length > 0 ? (
-          <Fields
-            key={status}
-            label={`Answer ${status} of ${call.summary}`}
-            title={`${status} · ${about}`}
-            fields={fields}
-          />
-        ) : (
-          <p key={status} className="text-xs font-medium">{`${status} · ${about}`}</p>
-        ),
-      )}
-      <details className="group text-xs">
+      <details className="text-sm">
+        <summary className="w-fit cursor-pointer py-1 text-xs font-medium">
+          {call.answers.length === 1 ? "The answer" : `${call.answers.length} answers`}
+        </summary>
+        <div className="flex flex-col gap-4 pt-2">
+          {call.answers.map(({ status, about, fields }, index) =>
+            // A call that was seen before answers in the same shape: said once.
+            fields.length > 0 && !isSame(fields, call.answers[index - 1]?.fields) ? (
+              <Fields
+                key={status}
+                label={`Answer ${status} of ${call.summary}`}
+                title={`${status} · ${about}`}
+                fields={fields}
+              />
+            ) : (
+              <p key={status} className="text-xs font-medium">{`${status} · ${about}`}</p>
+            ),
+          )}
+        </div>
+      </details>
+      <details className="text-xs">
         <summary className="w-fit cursor-pointer py-1 font-medium">{`${call.refusals.length} refusals`}</summary>
         <ul className="flex flex-col gap-1 pt-2">
           {call.refusals.map(({ code, status, title }) => (
@@ -79,7 +87,12 @@ export function Snippet({ text, what }: { text: string; what: string }) {
   );
 }
 
+function isSame(fields: readonly ReferenceField[], before: readonly ReferenceField[] = []): boolean {
+  return JSON.stringify(fields) === JSON.stringify(before);
+}
+
 function Fields({ label, title, fields }: { label: string; title: string; fields: readonly ReferenceField[] }) {
+  const isAnyExplained = fields.some(({ about }) => about !== null);
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <p className="text-xs font-medium">{title}</p>
@@ -88,7 +101,7 @@ function Fields({ label, title, fields }: { label: string; title: string; fields
           <TableRow>
             <TableHead>Field</TableHead>
             <TableHead>Type</TableHead>
-            <TableHead>Meaning</TableHead>
+            {isAnyExplained ? <TableHead>Meaning</TableHead> : null}
           </TableRow>
         </TableHeader>
         <TableBody>
@@ -101,12 +114,14 @@ function Fields({ label, title, fields }: { label: string; title: string; fields
               <TableCell phone="when" className="max-w-72 align-top text-xs wrap-anywhere text-muted-foreground">
                 {type}
               </TableCell>
-              <TableCell
-                phone={about === null ? "hidden" : undefined}
-                className="align-top text-xs text-muted-foreground max-sm:col-span-2 max-sm:row-start-3 max-sm:block max-sm:h-auto max-sm:p-0"
-              >
-                {about}
-              </TableCell>
+              {isAnyExplained ? (
+                <TableCell
+                  phone={about === null ? "hidden" : undefined}
+                  className="align-top text-xs text-muted-foreground max-sm:col-span-2 max-sm:row-start-3 max-sm:block max-sm:h-auto max-sm:p-0"
+                >
+                  {about}
+                </TableCell>
+              ) : null}
             </TableRow>
           ))}
         </TableBody>

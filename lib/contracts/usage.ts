@@ -39,20 +39,22 @@ const consumed = {
 
 const usageFields = {
   projectId: uuid.optional(),
-  runId: uuid.optional(),
-  operationType: text(64),
-  provider: text(64),
-  model: text(128),
+  runId: uuid.optional().meta({ description: "A run whose cap this draws on." }),
+  operationType: text(64).meta({ description: "What it was for, in a word of yours: draft, chat, image." }),
+  provider: text(64).meta({ description: "openai, anthropic, google, or another." }),
+  model: text(128).meta({ description: "The model that the provider says it used." }),
   ...consumed,
-  totalTokens: count.optional(),
-  success: z.boolean().default(true),
+  totalTokens: count.optional().meta({ description: "Your own sum of model tokens; when given it must equal ours." }),
+  success: z.boolean().default(true).meta({ description: "False for what failed: it is recorded and costs nothing." }),
   errorMessage: text(2_000).optional(),
   chargeType: z.enum(["multiplier", "fixed", "cost"]).optional(),
-  multiplier: multiplier.optional(),
-  fixedTokens: count.optional(),
-  billableTokens: count.optional(),
-  occurredAt: moment.optional(),
-  metadata: metadata.optional(),
+  multiplier: multiplier.optional().meta({ description: "Instead of the price list: 1.5." }),
+  fixedTokens: count
+    .optional()
+    .meta({ description: "Instead of the price list, for each image or for the operation." }),
+  billableTokens: count.optional().meta({ description: "Your own charge; when given it must equal ours." }),
+  occurredAt: moment.optional().meta({ description: "From 34 days back to 5 minutes ahead; now when left out." }),
+  metadata: metadata.optional().meta({ description: "A JSON object of at most 8 KiB, kept as it is." }),
 };
 
 type Counts = { inputTokens?: bigint; cachedInputTokens?: bigint };
@@ -72,8 +74,11 @@ export const RecordUsageBody = z
   .strictObject({
     ...whoIsCharged,
     ...usageFields,
-    holdId: text(255).optional(),
-    requireBalance: z.boolean().default(false),
+    holdId: text(255).optional().meta({ description: "Settle this hold with it." }),
+    requireBalance: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Book only what is available; otherwise the work counts as done." }),
     idempotencyKey: idempotencyKey.optional(),
   })
   .refine(namesSomebody, somebody)
@@ -93,13 +98,18 @@ export type SettleHoldBody = z.output<typeof SettleHoldBody>;
 export const OpenHoldBody = z
   .strictObject({
     ...whoIsCharged,
-    tokens: positiveCount.optional(),
+    tokens: positiveCount.optional().meta({ description: "Exactly so many, or give the most that it can use." }),
     operationType: text(64).optional(),
     provider: text(64).optional(),
     model: text(128).optional(),
     maxOutputTokens: amountConsumed.optional(),
     ...consumed,
-    ttlSeconds: z.int().min(1).max(86_400).default(900),
+    ttlSeconds: z
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(900)
+      .meta({ description: "Free again after this, if nobody settles it." }),
     runId: uuid.optional(),
     idempotencyKey: idempotencyKey.optional(),
   })

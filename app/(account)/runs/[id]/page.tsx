@@ -68,7 +68,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           </dd>
         </div>
       </dl>
-      <Section title={stepsText(run.stepCount)} className="border-t-0">
+      <Section title={stepsText(run.stepCount)} className="first-of-type:pt-8">
         {run.steps.length > 0 ? (
           <StepsTable steps={run.steps} displayUnit={displayUnit} />
         ) : (

@@ -1,0 +1,58 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, shown, test } from "./services";
+import { signUp } from "./steps";
+
+const step = { operationType: "draft", provider: "openai", model: "gpt-4o", inputTokens: 1_000, outputTokens: 500 };
+
+test("a program runs a workflow up to its cap, and its customer sees every step and what it cost", async ({
+  page,
+  services,
+}) => {
+  const email = `runs-${Date.now()}@example.test`;
+  await signUp(page, email);
+  await page.goto("/runs");
+  await expect(shown(page, "Nothing has run yet.")).toBeVisible();
+
+  const call = async (method: string, path: string, body: object) => {
+    const headers = { authorization: `Bearer ${services.billingSecret}`, "content-type": "application/json" };
+    const response = await fetch(`${services.app}/api/billing${path}`, { method, headers, body: JSON.stringify(body) });
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const { userId } = await call("PUT", "/users", { externalUserId: email, email });
+  const { runId } = await call("POST", "/runs", { userId, type: "tweet", capTokens: 3_000 });
+  await call("POST", "/usage", { userId, ...step, runId });
+  expect(await call("POST", "/usage", { userId, ...step, runId })).toMatchObject({ code: "run_cap_reached" });
+
+  await page.reload();
+  await expect(shown(page, "Stopped at its cap")).toBeVisible();
+  await page.getByRole("link", { name: "Tweet" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tweet" })).toBeVisible();
+  await expect(shown(page, "1 step")).toBeVisible();
+  await expect(shown(page, "gpt-4o")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the page of the API shows a call, and makes it", async ({ page }) => {
+  await page.goto("/docs");
+  await expect(page.getByRole("heading", { level: 1, name: "API" })).toBeVisible();
+  const packages = page.getByRole("article", { name: "List the packages on sale" });
+  await packages.getByText("Try it").click();
+  await packages.getByRole("button", { name: "Send GET" }).click();
+  await expect(packages.getByText("Answered 200")).toBeVisible();
+  await expect(packages.getByText('"code": "starter"')).toBeVisible();
+  // The calls are alike, and there are many: a look at one and at what is around them all.
+  await expectAccessible(page, ["header", "nav", "#getPackages", "#postHolds"]);
+});
+
+/** In both themes, and no wider than the screen. */
+async function expectAccessible(page: Page, parts: string[] = []): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const builder = parts.reduce((axe, part) => axe.include(part), new AxeBuilder({ page }));
+    const { violations } = await builder.analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  }
+  const isTooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  expect(await page.evaluate(isTooWide)).toBe(false);
+}
