@@ -38,7 +38,7 @@ export function DateRange({ place }: { place: HistoryPlace }) {
       <input type="hidden" name="tz" value={timeZone} />
       <Day label="From" name="from" value={fromDay} onChange={setFromDay} />
       <Day label="To" name="to" value={toDay} onChange={setToDay} />
-      <Button type="submit" variant="secondary" pending={isLoading} className="max-sm:h-10">
+      <Button type="submit" variant="secondary" pending={isLoading} className="max-sm:h-10 max-sm:w-full">
         Apply
       </Button>
     </form>

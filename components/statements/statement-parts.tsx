@@ -7,7 +7,7 @@ import { TokenAmount } from "@/components/amounts/token-amount";
 import { transactionHref } from "@/components/history/history-place";
 import { webAddress } from "@/components/payments/web-address";
 import { Table, TableBody, TableCell, TableFooter, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import { timeIn } from "@/lib/domain/calendar";
+import { momentIn } from "@/lib/domain/calendar";
 import { lineName } from "@/lib/domain/ledger/line-names";
 import { operationLabel } from "@/lib/domain/operation-types";
 import { grouped } from "@/lib/domain/units";
@@ -78,7 +78,7 @@ export function StatementUsage({ statement: { usage }, displayUnit }: PartProps)
       <TableBody>
         {usage.map(({ operationType, provider, model, lineCount, tokens }) => (
           <TableRow key={`${operationType} ${provider} ${model}`}>
-            <TableCell phone="what" className="wrap-anywhere">
+            <TableCell phone="what" className="break-words">
               {operationLabel(operationType)}
             </TableCell>
             <TableCell phone="when" className="w-full wrap-anywhere">
@@ -113,7 +113,7 @@ export function StatementPayments({ statement: { payments, timeZone }, displayUn
         {payments.map((payment) => (
           <TableRow key={payment.id}>
             <TableCell phone="when" className="whitespace-nowrap">
-              {timeIn(timeZone, payment.at).slice(0, 16)}
+              {momentIn(timeZone, payment.at)}
             </TableCell>
             <TableCell phone="what" className="w-full wrap-anywhere">
               {payment.packageName}: <TokenAmount tokens={payment.amountTokens} displayUnit={displayUnit} />
@@ -178,7 +178,7 @@ export function StatementMovements({ statement: { movements, timeZone }, display
         {movements.map(({ transactionId, type, description, amountTokens, balanceAfterTokens, recordedAt }) => (
           <TableRow key={transactionId}>
             <TableCell phone="when" className="whitespace-nowrap">
-              {timeIn(timeZone, recordedAt).slice(0, 16)}
+              {momentIn(timeZone, recordedAt)}
             </TableCell>
             <TableCell phone="hidden">{lineName(type)}</TableCell>
             <TableCell phone="what" className="w-full min-w-40 wrap-anywhere">

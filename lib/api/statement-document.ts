@@ -1,4 +1,4 @@
-import { monthName, timeIn } from "@/lib/domain/calendar";
+import { momentIn, monthName } from "@/lib/domain/calendar";
 import { lineName } from "@/lib/domain/ledger/line-names";
 import { operationLabel } from "@/lib/domain/operation-types";
 import { grouped, moneyText } from "@/lib/domain/units";
@@ -15,7 +15,7 @@ export async function statementDocument(statement: Statement): Promise<Buffer> {
     reference: accountId,
     issuedAt: asOf,
   });
-  const local = (at: Date) => localText(at, timeZone);
+  const local = (at: Date) => unbroken(momentIn(timeZone, at));
   sheet.section("Account");
   sheet.facts([
     ["Name", owner?.name ?? null],
@@ -34,14 +34,14 @@ export async function statementDocument(statement: Statement): Promise<Buffer> {
 /** What one looks for first, as a sum that can be done by hand. */
 function balances(sheet: Sheet, { openingTokens, sums, closingTokens, from, to, timeZone, isOver }: Statement): void {
   const rows = [
-    { what: `Opening balance, ${localText(from, timeZone)}`, count: "", tokens: figure(openingTokens) },
+    { what: `Opening balance, ${momentIn(timeZone, from)}`, count: "", tokens: figure(openingTokens) },
     ...sums.map(({ type, lineCount, tokens }) => ({
       what: lineName(type),
       count: grouped(lineCount),
       tokens: figure(tokens, true),
     })),
     {
-      what: isOver ? `Closing balance, ${localText(to, timeZone)}` : "Balance so far",
+      what: isOver ? `Closing balance, ${momentIn(timeZone, to)}` : "Balance so far",
       count: "",
       tokens: figure(closingTokens),
     },
@@ -126,14 +126,9 @@ function movements(sheet: Sheet, { movements: rows, hasMoreMovements }: Statemen
   );
 }
 
-/** `20 Nov 2026, 14:05`, by the clock of a zone. */
-function localText(at: Date, timeZone: string): string {
-  const shown = timeIn(timeZone, at);
-  const [year, month, day] = shown.slice(0, 10).split("-");
-  return `${Number(day)} ${monthName(`${year}-${month}`).slice(0, 3)} ${year}, ${shown.slice(11, 16)}`.replaceAll(
-    " ",
-    "\u00a0",
-  );
+/** A date stays in one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
 }
 
 /** With a true minus, and a plus where it says what was added. */

@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { dayAfter, dayIn, isDay, isMonth, monthName, monthsLater, rangeOfMonth, startOfDay, timeIn } from "./calendar";
+import {
+  dayAfter,
+  dayIn,
+  isDay,
+  isMonth,
+  momentIn,
+  monthName,
+  monthsLater,
+  rangeOfMonth,
+  startOfDay,
+  timeIn,
+} from "./calendar";
 
 test.each([
   ["2026-11-20", "UTC", "2026-11-20T00:00:00.000Z"],
@@ -63,4 +74,5 @@ test("a clock shows the time of its own zone, the same one twice when it is put 
   expect(shown("2026-11-01T05:30:00Z", "America/New_York")).toBe("2026-11-01 01:30:00");
   expect(shown("2026-11-01T06:30:00Z", "America/New_York")).toBe("2026-11-01 01:30:00");
   expect(shown("2026-10-31T18:15:00Z", "Asia/Kathmandu")).toBe("2026-11-01 00:00:00");
+  expect(momentIn("Asia/Kathmandu", new Date("2026-09-08T18:15:00Z"))).toBe("9 Sep 2026, 00:00");
 });

@@ -18,6 +18,12 @@ export function timeIn(timeZone: string, at: Date): string {
   return `${dayOf(day)} ${hour}:${minute}:${second}`;
 }
 
+/** The same for people to read: `20 Nov 2026, 14:05`. */
+export function momentIn(timeZone: string, at: Date): string {
+  const { year, month, day, hour, minute } = readingOf(timeZone, at);
+  return `${Number(day)} ${MONTHS[Number(month) - 1]!.slice(0, 3)} ${year}, ${hour}:${minute}`;
+}
+
 const MOST_HOURS_FROM_UTC = 15;
 
 /** The first moment of a day: the clock may have skipped midnight. */

@@ -13,6 +13,7 @@ import { NoLines } from "@/components/history/latest-section";
 import { SortSelect } from "@/components/history/sort-select";
 import { TypeChips } from "@/components/history/type-chips";
 import { buttonVariants } from "@/components/ui/button-variants";
+import { cn } from "@/components/ui/cn";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -59,7 +60,7 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
               Statements
             </ButtonLink>
             {/* A file of its own, not a page of this app: the browser keeps it. */}
-            <a href={historyFileHref(place)} download className={buttonVariants({ variant: "secondary" })}>
+            <a href={historyFileHref(place)} download className={cn(buttonVariants({ variant: "secondary" }))}>
               <Download />
               CSV
             </a>

@@ -14,12 +14,13 @@ import { statementHref, statementsHref } from "@/components/statements/statement
 import { ZoneInAddress } from "@/components/statements/zone-in-address";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button-variants";
+import { cn } from "@/components/ui/cn";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { parseTimeZone } from "@/lib/contracts/history";
 import { sentenceOfRefusal } from "@/lib/contracts/refusals";
-import { isMonth, monthName, timeIn } from "@/lib/domain/calendar";
+import { isMonth, momentIn, monthName } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
 import { getBalance } from "@/lib/queries/balance";
@@ -57,7 +58,7 @@ export default async function StatementPage({ params, searchParams }: StatementP
         title={monthName(month)}
         description={
           statement.ok
-            ? `${timeIn(timeZone, statement.value.from).slice(0, 16)} to ${timeIn(timeZone, statement.value.isOver ? statement.value.to : statement.value.asOf).slice(0, 16)}${statement.value.isOver ? "" : ", so far"}. All times in ${timeZone}.`
+            ? `${momentIn(timeZone, statement.value.from)} to ${momentIn(timeZone, statement.value.isOver ? statement.value.to : statement.value.asOf)}${statement.value.isOver ? "" : ", so far"}. All times in ${timeZone}.`
             : undefined
         }
         actions={statement.ok ? <Files month={month} timeZone={timeZone} /> : null}
@@ -109,7 +110,7 @@ function Files({ month, timeZone }: { month: string; timeZone: string }) {
       key={file}
       href={statementHref(month, timeZone, file)}
       download
-      className={buttonVariants({ variant: file === "pdf" ? "primary" : "secondary" })}
+      className={cn(buttonVariants({ variant: file === "pdf" ? "primary" : "secondary" }))}
     >
       <Download />
       {file.toUpperCase()}
