@@ -1,4 +1,4 @@
-import type { Metadata, Route } from "next";
+import type { Metadata } from "next";
 import { RefreshOnBalance } from "@/components/balance/refresh-on-balance";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";

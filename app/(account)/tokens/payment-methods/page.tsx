@@ -1,5 +1,5 @@
 import { CreditCard } from "lucide-react";
-import type { Metadata, Route } from "next";
+import type { Metadata } from "next";
 import { AddCardButton } from "@/components/cards/add-card-button";
 import { CardList } from "@/components/cards/card-list";
 import { PortalButton } from "@/components/cards/portal-button";
