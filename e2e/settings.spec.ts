@@ -150,7 +150,10 @@ async function mailedLink(mailbox: string | null, email: string, pattern: RegExp
   let link: string | undefined;
   await expect
     .poll(async () => {
-      const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as { to: { address: string }[]; text: string }[];
+      const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as {
+        to: { address: string }[];
+        text: string;
+      }[];
       const texts = mails.filter(({ to }) => to.some(({ address }) => address === email)).map(({ text }) => text);
       link = texts.findLast((text) => pattern.test(text));
       link = link && pattern.exec(link)![0];

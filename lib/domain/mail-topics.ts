@@ -40,7 +40,8 @@ export const MAIL_TOPICS = {
   },
   stopped: {
     title: "Work is stopped",
-    about: "When your balance is below zero or your account is blocked, so that new work no longer starts, and when it may go on.",
+    about:
+      "When your balance is below zero or your account is blocked, so that new work no longer starts, and when it may go on.",
     kinds: ["account_suspended", "account_blocked", "account_unblocked"],
     whyRequired: "Without it, work would stop and nobody would say why.",
   },
