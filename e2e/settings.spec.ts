@@ -116,6 +116,7 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Sign in by a link instead" }).click();
+  await page.waitForURL(/\/by-mail/);
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(shown(page, "Look into your mailbox")).toBeVisible();
@@ -146,11 +147,14 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 /** The newest link of its kind that was mailed to somebody, when it has come. */
-async function mailedLink(mailbox: string, email: string, pattern: RegExp): Promise<string> {
+async function mailedLink(mailbox: string | null, email: string, pattern: RegExp): Promise<string> {
   let link: string | undefined;
   await expect
     .poll(async () => {
-      const mails = (await (await fetch(`${mailbox}/email`)).json()) as { to: { address: string }[]; text: string }[];
+      const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as {
+        to: { address: string }[];
+        text: string;
+      }[];
       const texts = mails.filter(({ to }) => to.some(({ address }) => address === email)).map(({ text }) => text);
       link = texts.findLast((text) => pattern.test(text));
       link = link && pattern.exec(link)![0];
