@@ -116,6 +116,7 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Sign in by a link instead" }).click();
+  await page.waitForURL(/\/by-mail/);
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(shown(page, "Look into your mailbox")).toBeVisible();
