@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   CreditCard,
   Inbox,
+  MessageCircleQuestion,
   Package,
   Scale,
   ScrollText,
@@ -28,6 +29,7 @@ const groups: readonly RailGroup[] = [
       { href: "/admin/tokens", label: "Overview", icon: <ChartNoAxesColumn /> },
       { href: "/admin/tokens/stats", label: "Statistics", icon: <ChartLine /> },
       { href: "/admin/tokens/accounts", label: "Accounts", icon: <Users /> },
+      { href: "/admin/tokens/questions", label: "Questions", icon: <MessageCircleQuestion /> },
     ],
   },
   {

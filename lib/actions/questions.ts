@@ -1,8 +1,9 @@
 "use server";
 
-import { AskAboutChargeForm } from "@/lib/contracts/questions";
+import { AnswerQuestionForm, AskAboutChargeForm } from "@/lib/contracts/questions";
 import { parseTransactionId } from "@/lib/domain/ledger/transaction-id";
 import { refuse } from "@/lib/domain/result";
+import { answerQuestion } from "@/lib/operations/answer-question";
 import { askAboutCharge } from "@/lib/operations/ask-about-charge";
 import { defineAction } from "./define-action";
 
@@ -15,4 +16,11 @@ export const askAboutChargeAction = defineAction({
     const line = parseTransactionId(transactionId);
     return line ? askAboutCharge(actor, { ...line, key, text }) : refuse({ code: "not_found" });
   },
+});
+
+export const answerQuestionAction = defineAction({
+  input: AnswerQuestionForm,
+  access: "signed-in",
+  refreshes: ["/admin/tokens/questions"],
+  run: answerQuestion,
 });

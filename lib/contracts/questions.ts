@@ -8,3 +8,14 @@ export const AskAboutChargeForm = z.object({
   key: uuid,
   text: z.string({ error: "is required" }).trim().min(3, { error: "must be at least 3 characters" }).pipe(text(1_000)),
 });
+
+/** What the staff answers. */
+export const AnswerQuestionForm = z.object({
+  accountId: uuid,
+  questionId: uuid,
+  answer: z
+    .string({ error: "is required" })
+    .trim()
+    .min(3, { error: "must be at least 3 characters" })
+    .pipe(text(1_000)),
+});
