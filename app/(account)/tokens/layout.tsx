@@ -6,10 +6,12 @@ import { requireViewer } from "@/lib/auth/actor";
 /** The pages of the section, in the order in which they stand in its bar. */
 const pages = [
   { href: "/tokens", label: "Overview" },
+  { href: "/tokens/history", label: "History" },
   { href: "/tokens/analytics", label: "Analytics" },
   { href: "/tokens/auto-recharge", label: "Auto-recharge" },
   { href: "/tokens/payment-methods", label: "Payment methods" },
   { href: "/tokens/payments", label: "Payments" },
+  { href: "/tokens/statements", label: "Statements" },
 ];
 
 /** Above the skeleton of the pages, so that strangers are sent away before anything is shown. */
