@@ -1,6 +1,5 @@
 import { Download, SearchX } from "lucide-react";
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { AccountSearch } from "@/components/admin/account-search";
 import { PageFrame } from "@/components/frame/page-frame";
 import { DateRange } from "@/components/history/date-range";
@@ -47,24 +46,14 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
   return (
     <PageFrame>
       <PageHeader
-        parent={
-          <Link href="/tokens" className="underline-offset-4 hover:underline">
-            Tokens
-          </Link>
-        }
         title="History"
         description="Everything that added or took tokens. Each line opens what it was computed from."
         actions={
-          <>
-            <ButtonLink href={"/tokens/statements" as Route} variant="secondary">
-              Statements
-            </ButtonLink>
-            {/* A file of its own, not a page of this app: the browser keeps it. */}
-            <a href={historyFileHref(place)} download className={cn(buttonVariants({ variant: "secondary" }))}>
-              <Download />
-              CSV
-            </a>
-          </>
+          // A file of its own, not a page of this app: the browser keeps it.
+          <a href={historyFileHref(place)} download className={cn(buttonVariants({ variant: "secondary" }))}>
+            <Download />
+            CSV
+          </a>
         }
       />
       {totalLines === 0n ? (

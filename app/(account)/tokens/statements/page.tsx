@@ -1,5 +1,4 @@
 import type { Metadata, Route } from "next";
-import Link from "next/link";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
 import { MonthsTable } from "@/components/statements/months-table";
@@ -33,11 +32,6 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
     <PageFrame>
       <ZoneInAddress named={params["tz"] !== undefined} />
       <PageHeader
-        parent={
-          <Link href="/tokens" className="underline-offset-4 hover:underline">
-            Tokens
-          </Link>
-        }
         title="Statements"
         description={`Month by month, from opening to closing balance. Months begin and end at midnight in ${timeZone}.`}
       />
