@@ -1,15 +1,13 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { expect, shown, test } from "./services";
-import { signUp } from "./steps";
+import { expectAccessible, signIn, signUp, writeDraft } from "./steps";
 
 test("on a desk, a busy history is sorted, filtered, paged and taken away as a file, and keeps its place", async ({
   page,
 }) => {
   test.setTimeout(90_000);
   await page.setViewportSize({ width: 1280, height: 800 });
-  await signInAsBusy(page);
+  await signIn(page, "busy@demo.test");
   await page.getByRole("link", { name: "All history" }).click();
   await page.waitForURL(/\/tokens\/history$/);
   const table = page.getByRole("table", { name: "Transactions" });
@@ -78,16 +76,12 @@ test("on a phone, a charge is computed again before its reader's eyes and questi
   test.setTimeout(90_000);
   await page.setViewportSize({ width: 390, height: 844 });
   await signUp(page, `question-${crypto.randomUUID()}@example.test`);
-  await page.goto("/studio");
-  await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
-  await page.getByRole("button", { name: /^Write/ }).click();
-  await expect(shown(page, "1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
-
+  await writeDraft(page);
   await page.goto("/tokens/history");
   await page.getByRole("combobox", { name: "Order" }).click();
   await page.getByRole("option", { name: "Smallest amount first" }).click();
   await page.waitForURL(/sort=amount/);
-  await isAccessible(page);
+  await expectAccessible(page);
   await page.getByRole("link", { name: /^Draft with/ }).click();
   await expect(shown(page, /2,252\stokens, equal to what was charged/)).toBeVisible();
   await expect(page.getByRole("table", { name: "Grants drawn" })).toContainText("Bonus of");
@@ -102,7 +96,7 @@ test("on a phone, a charge is computed again before its reader's eyes and questi
   await expect(shown(page, "Waiting for an answer")).toBeVisible();
   await expect(shown(page, "I asked for something shorter.")).toBeVisible();
   await expect(page.getByRole("button", { name: "This looks wrong" })).toHaveCount(0);
-  await isAccessible(page);
+  await expectAccessible(page);
 
   const stranger = await (await browser.newContext({ baseURL: services.app })).newPage();
   await signUp(stranger, `stranger-${crypto.randomUUID()}@example.test`);
@@ -110,20 +104,3 @@ test("on a phone, a charge is computed again before its reader's eyes and questi
   await expect(stranger.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
   await stranger.context().close();
 });
-
-async function signInAsBusy(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("Email").fill("busy@demo.test");
-  await page.getByLabel("Password", { exact: true }).fill("demo-password");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(/\/tokens/);
-}
-
-/** In both themes. */
-async function isAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  }
-}

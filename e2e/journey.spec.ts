@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./services";
-
-const DEMO_PASSWORD = "demo-password";
+import { balanceBadge, pageIsThere, payWith, signIn, signUp, writeDraft } from "./steps";
 
 test("a newcomer signs up, buys, is declined once, writes a draft, and is given tokens by staff", async ({
   page,
@@ -29,10 +28,7 @@ test("a newcomer signs up, buys, is declined once, writes a draft, and is given 
   });
 
   const cost = await test.step("a draft costs what the model counted, times 1.5", async () => {
-    await page.goto("/studio");
-    await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
-    await page.getByRole("button", { name: /^Write/ }).click();
-    await expect(page.getByText("1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+    await writeDraft(page);
     return Math.ceil(1501 * 1.5);
   });
 
@@ -74,7 +70,7 @@ test("whoever may only look finds no way to grant, and strangers are sent to sig
   await page.waitForURL(/\/sign-in/);
   await signIn(page, "admin@demo.test");
   await page.goto("/admin/tokens");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await pageIsThere(page);
   await expect(page.getByRole("button", { name: /grant/i })).toHaveCount(0);
 });
 
@@ -83,30 +79,6 @@ test("a customer asking for staff pages is told no", async ({ page }) => {
   const answer = await page.goto("/admin/tokens");
   expect(answer?.status()).toBe(403);
 });
-
-async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-up");
-  await page.getByLabel("Name").fill("Ada Example");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await page.waitForURL(/\/tokens/);
-}
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(/\/tokens/);
-}
-
-async function payWith(page: Page, card: string): Promise<void> {
-  await page.getByLabel("Card number").fill(card);
-  await page.getByLabel("Expiry").fill("12 / 34");
-  await page.getByLabel("CVC").fill("123");
-  await page.getByRole("button", { name: /^Pay/ }).click();
-}
 
 async function grant(page: Page, email: string, amount: string, reason: string): Promise<void> {
   await page
@@ -122,8 +94,4 @@ async function grant(page: Page, email: string, amount: string, reason: string):
   await dialog.getByRole("button", { name: /review|continue|next/i }).click();
   await dialog.getByRole("button", { name: `Grant ${amount} tokens to ${email}` }).click();
   await expect(dialog).toBeHidden();
-}
-
-function balanceBadge(page: Page) {
-  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
 }

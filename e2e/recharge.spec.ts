@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, shown, test, type Services } from "./services";
+import { balanceBadge, mailsTo, payWith, signUp, writeDraft } from "./steps";
 
 test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
   page,
@@ -73,11 +74,11 @@ test("a card is charged by itself while somebody works, declines, pauses with it
   });
 
   await test.step("a mail at the first decline and one at the pause name the card, the reason and what to do", async () => {
-    const declined = await mailTo(services, email, "Auto-recharge: your card was declined");
+    const declined = await mailWith(services, email, "Auto-recharge: your card was declined");
     for (const text of ["Visa ···· 0341", "$15.00", "check the card or buy tokens yourself"]) {
       expect(declined).toContain(text);
     }
-    const paused = await mailTo(services, email, "Auto-recharge is paused");
+    const paused = await mailWith(services, email, "Auto-recharge is paused");
     for (const text of ["0341 was declined 3 times in a row", "Use another card", "/tokens/auto-recharge"]) {
       expect(paused).toContain(text);
     }
@@ -149,22 +150,6 @@ function cardNamed(page: Page, last4: string) {
   return page.getByRole("main").getByRole("listitem").filter({ hasText: last4 });
 }
 
-async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-up");
-  await page.getByLabel("Name").fill("Ada Example");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByRole("button", { name: "Sign up" }).click();
-  await page.waitForURL(/\/tokens/);
-}
-
-async function payWith(page: Page, card: string): Promise<void> {
-  await page.getByLabel("Card number").fill(card);
-  await page.getByLabel("Expiry").fill("12 / 34");
-  await page.getByLabel("CVC").fill("123");
-  await page.getByRole("button", { name: /^(Pay|Save)/ }).click();
-}
-
 /** On Stripe's page for a new card, and back where it was asked for. */
 async function saveCard(page: Page, card: string, { asksBank = false } = {}): Promise<void> {
   await payWith(page, card);
@@ -177,26 +162,9 @@ async function choosePackage(page: Page, name: RegExp): Promise<void> {
   await page.getByRole("option", { name }).click();
 }
 
-/** Costs ⌈1,501 × 1.5⌉ = 2,252 tokens. */
-async function writeDraft(page: Page): Promise<void> {
-  await page.goto("/studio");
-  await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
-  await page.getByRole("button", { name: /^Write/ }).click();
-  await expect(shown(page, "1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
-}
-
 /** The text of the one mail with this subject, as soon as it has arrived. */
-async function mailTo({ mailbox }: Services, recipient: string, subject: string): Promise<string> {
-  const found = async () => {
-    const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as Mail[];
-    return mails.filter((mail) => mail.subject === subject && mail.to.some(({ address }) => address === recipient));
-  };
+async function mailWith(services: Services, email: string, subject: string): Promise<string> {
+  const found = async () => (await mailsTo(services, email)).filter((mail) => mail.subject === subject);
   await expect.poll(async () => (await found()).length, { timeout: 20_000 }).toBe(1);
   return (await found())[0]!.text.replaceAll(/\s+/g, " ");
-}
-
-type Mail = { subject: string; to: { address: string }[]; text: string };
-
-function balanceBadge(page: Page) {
-  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
 }

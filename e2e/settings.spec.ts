@@ -1,7 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, shown, test } from "./services";
-import { signUp } from "./steps";
+import { expect, shown, test, type Services } from "./services";
+import { expectAccessible, mailsTo, signUp } from "./steps";
 
 test("a person makes a key with a budget, sees it once, and it stops where it should; sessions and mails are theirs", async ({
   page,
@@ -83,13 +81,9 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
   });
 
   await test.step("every page can be read by everybody, in both themes", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const path of ["", "/notifications", "/sessions", "/keys", "/data"]) {
-        await page.goto(`/settings${path}`);
-        await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
-        expect(await violations(page), `${path} in ${colorScheme}`).toEqual([]);
-      }
+    for (const path of ["", "/notifications", "/sessions", "/keys", "/data"]) {
+      await page.goto(`/settings${path}`);
+      await expectAccessible(page);
     }
   });
 
@@ -100,7 +94,7 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
     expect((await download).suggestedFilename()).toMatch(/^purser-.*\.zip$/);
     await page.getByRole("button", { name: "Close account" }).click();
     const dialog = page.getByRole("alertdialog");
-    expect(await violations(page)).toEqual([]);
+    await expectAccessible(page);
     await dialog.getByLabel("Type your email to confirm").fill(email);
     await dialog.getByRole("button", { name: "Give up 9,985 tokens and close" }).click();
     await page.waitForURL((url) => url.pathname === "/");
@@ -120,10 +114,10 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(shown(page, "Look into your mailbox")).toBeVisible();
-  const link = await mailedLink(services.mailbox, email, /\/sign-in\/link\?token=[^\s"]+/);
+  const link = await mailedLink(services, email, /\/sign-in\/link\?token=[^\s"]+/);
   await page.goto(link);
   await page.goto(link); // reading it twice, as a mail scanner would, uses nothing up
-  expect(await violations(page)).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/tokens/);
 
@@ -135,31 +129,18 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
   await page.goto("/sign-in/by-mail?for=password");
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
-  await page.goto(await mailedLink(services.mailbox, email, /\/reset-password\?token=[^\s"]+/));
+  await page.goto(await mailedLink(services, email, /\/reset-password\?token=[^\s"]+/));
   await page.getByLabel("Password", { exact: true }).fill("another good password");
   await page.getByRole("button", { name: "Save password" }).click();
   await page.waitForURL(/\/tokens/);
 });
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
 /** The newest link of its kind that was mailed to somebody, when it has come. */
-async function mailedLink(mailbox: string | null, email: string, pattern: RegExp): Promise<string> {
-  let link: string | undefined;
-  await expect
-    .poll(async () => {
-      const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as {
-        to: { address: string }[];
-        text: string;
-      }[];
-      const texts = mails.filter(({ to }) => to.some(({ address }) => address === email)).map(({ text }) => text);
-      link = texts.findLast((text) => pattern.test(text));
-      link = link && pattern.exec(link)![0];
-      return link;
-    })
-    .toBeTruthy();
-  return link!;
+async function mailedLink(services: Services, email: string, pattern: RegExp): Promise<string> {
+  const newest = async () => {
+    const texts = (await mailsTo(services, email)).map(({ text }) => pattern.exec(text)?.[0]);
+    return texts.findLast((link) => link !== undefined);
+  };
+  await expect.poll(newest).toBeTruthy();
+  return (await newest())!;
 }

@@ -1,7 +1,9 @@
-import type { Page } from "@playwright/test";
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "../lib/contracts/demo-people";
+import { expect, shown, type Services } from "./services";
 
-/* What people do in several journeys. */
+/* What people do, and what is looked at, in several journeys. */
 
 export async function signUp(page: Page, email: string): Promise<void> {
   await page.goto("/sign-up");
@@ -21,10 +23,49 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.waitForURL(/\/tokens/);
 }
 
-/** On the payment page. */
+/** On Stripe's page for a payment or for a new card. */
 export async function payWith(page: Page, card: string): Promise<void> {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel("Expiry").fill("12 / 34");
   await page.getByLabel("CVC").fill("123");
-  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.getByRole("button", { name: /^(Pay|Save)/ }).click();
+}
+
+/** Costs 2,252 tokens: 1,501 model tokens times 1.5. */
+export async function writeDraft(page: Page): Promise<void> {
+  await page.goto("/studio");
+  await page.getByLabel("Topic").fill("How to read a bank statement #usage:1000,501");
+  await page.getByRole("button", { name: /^Write/ }).click();
+  await expect(shown(page, "1,000 in + 501 out", { exact: false }).first()).toBeVisible({ timeout: 30_000 });
+}
+
+export function balanceBadge(page: Page): Locator {
+  return page.getByRole("banner").getByRole("link", { name: /^Balance/ });
+}
+
+/** Once the page itself is there: its skeleton has a heading too, and no controls and no faults. */
+export async function pageIsThere(page: Page): Promise<void> {
+  await expect(page.locator("main h1")).toBeVisible();
+  await expect(page.locator("main[aria-busy=true], main [aria-busy=true]")).toHaveCount(0);
+}
+
+/** Nothing is in anybody's way, in these themes, and nothing is wider than the screen. */
+export async function expectAccessible(page: Page, themes: readonly Theme[] = ["light", "dark"]): Promise<void> {
+  await pageIsThere(page);
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  const isTooWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  expect(await page.evaluate(isTooWide), `${page.url()} scrolls sideways`).toBe(false);
+}
+type Theme = "light" | "dark";
+
+/** What the demo's mailbox has for somebody, the newest last. */
+export async function mailsTo({ mailbox }: Services, email: string): Promise<{ subject: string; text: string }[]> {
+  type Mail = { subject: string; to: { address: string }[]; text: string };
+  const mails = (await (await fetch(`${mailbox}/api/email`)).json()) as Mail[];
+  return mails.filter(({ to }) => to.some(({ address }) => address === email));
 }
