@@ -56,18 +56,14 @@ async function* jsonLines({ columns, pages }: ExportedTable): AsyncGenerator<str
   }
 }
 
-/** As text that says exactly what it was; nothing is an empty cell. */
-function cell(value: unknown): string {
+/** What says exactly what it was, and nothing for nothing. Numbers stay numbers: below zero they begin no formula. */
+function cell(value: unknown): string | number | bigint {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint" || typeof value === "number") return value;
   return typeof value === "object" ? toJson(value) : String(value);
 }
 
 function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_, item: unknown) =>
-      typeof item === "bigint" ? Number(item) : Buffer.isBuffer(item) ? item.toString("hex") : item,
-    indent,
-  );
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item), indent);
 }
