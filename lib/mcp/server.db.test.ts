@@ -147,6 +147,14 @@ test("no key, a wrong one, the deployment's secret and a key of no account are t
   expect(await post(`Bearer ${await aKey(SCOPES, null)}`)).toEqual([403, "insufficient_scope"]);
 });
 
+test("a body of more than a mebibyte is refused before anything reads it", async () => {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await aKey(SCOPES, ada.accountId)}` };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: "x".repeat(2_000_000) });
+  const response = await fetch(url, { method: "POST", headers, body });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ code: "body_too_large", limitBytes: 1_048_576 });
+});
+
 test("the bridge gives the same to an agent that speaks on standard input", async () => {
   const environment = { PATH: process.env["PATH"], PURSER_URL: new URL(url).origin };
   const bridge = spawn(process.execPath, ["lib/mcp/bridge.mjs"], {
