@@ -6,6 +6,7 @@ import { aCustomer, ledgerBreaches, service } from "@/lib/dev/factories";
 import { mailStaff } from "@/lib/db/outbox-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
+import type { Result } from "@/lib/domain/result";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { askAboutCharge } from "@/lib/operations/ask-about-charge";
 import { blockAccount } from "@/lib/operations/block-account";
@@ -15,6 +16,7 @@ import { createOwnKey } from "@/lib/operations/own-keys";
 import { recordUsages } from "@/lib/operations/record-usage";
 import { startRun } from "@/lib/operations/start-run";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
+import type { Answer } from "./answer";
 import { accountExport } from "./account-export";
 
 testDatabase();
@@ -103,9 +105,10 @@ test("an export tells of runs, corrections and questions, and nothing of who of 
 });
 
 test("nobody exports anything without being its owner", async () => {
-  expect((await accountExport(service, new Date())).status).toBe(403);
+  const refusal = { ok: false, refusal: { code: "insufficient_scope" } };
+  expect(await accountExport(service, new Date())).toEqual(refusal);
   const key = { kind: "key", keyId: newId(), accountId: newId(), scopes: ["balance:read"] } as const;
-  expect((await accountExport(key, new Date())).status).toBe(403);
+  expect(await accountExport(key, new Date())).toEqual(refusal);
 });
 
 /** The cells of a column whose file has no quoted cell before it. */
@@ -126,8 +129,9 @@ function json(files: ReadonlyMap<string, string>, name: string): Record<string, 
 }
 
 /** Reads the archive by its directory, as unzip does, and checks every sum. */
-async function unzip({ body }: { body: string | ReadableStream<Uint8Array> }): Promise<Map<string, string>> {
-  const bytes = Buffer.from(await new Response(body).arrayBuffer());
+async function unzip(answer: Result<Answer>): Promise<Map<string, string>> {
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  const bytes = Buffer.from(await answer.value.toResponse().arrayBuffer());
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   const count = bytes.readUInt16LE(end + 10);
   let at = bytes.readUInt32LE(end + 16);
