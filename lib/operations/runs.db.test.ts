@@ -6,7 +6,7 @@ import { aCustomer, balanceOf, hourlyDifferences, ledgerBreaches } from "@/lib/d
 import { newId } from "@/lib/ids";
 import { expireHolds } from "@/lib/operations/expire-holds";
 import { getBalanceAt } from "@/lib/queries/balance-at";
-import { getRun } from "@/lib/queries/runs";
+import { getRun, getRunWithSteps } from "@/lib/queries/runs";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 
 testDatabase();
@@ -180,6 +180,7 @@ test("a run is refused for what cannot be held, an unknown type, and another acc
   }
   expect(await getRun(eve.actor, String(runId))).toMatchObject({ ok: false, refusal: { code: "run_not_found" } });
   expect(await getRun(ada.actor, String(runId))).toMatchObject({ ok: true });
+  expect(await getRunWithSteps(ada.actor, String(runId))).toMatchObject({ ok: true, value: { steps: [] } });
   expect(await post(`/runs/${newId()}/finish`, {})).toMatchObject({ status: 404, body: { code: "run_not_found" } });
 });
 
