@@ -3,7 +3,7 @@ import { text } from "./values";
 /** Whoever is charged: one of the three, or a workspace together with its member. */
 export const whoIsCharged = {
   userId: text(255).optional(),
-  externalUserId: text(255).optional(),
+  externalUserId: text(255).optional().meta({ description: "What your own product calls the user." }),
   accountId: text(255).optional(),
   workspaceId: text(255).optional(),
 };
