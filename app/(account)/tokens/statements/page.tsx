@@ -8,8 +8,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { isMonth } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listStatementMonths } from "@/lib/queries/statement";
+import { viewerBalance } from "../../viewer-balance";
 import { askedTimeZone } from "../../viewer-time-zone";
 
 export const metadata: Metadata = { title: "Statements" };
@@ -22,7 +22,7 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
   const before = typeof asked === "string" && isMonth(asked) ? asked : null;
   const [list, balance] = await Promise.all([
     listStatementMonths(actor, actor.accountId, { timeZone, before }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(list.ok && balance.ok, "a signed-in person may see their own account");
   const { months, hasOlder } = list.value;

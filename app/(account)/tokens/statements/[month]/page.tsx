@@ -21,8 +21,8 @@ import { sentenceOfRefusal } from "@/lib/contracts/refusals";
 import { isMonth, momentIn, monthName } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
-import { getBalance } from "@/lib/queries/balance";
 import { getStatement } from "@/lib/queries/statement";
+import { viewerBalance } from "../../../viewer-balance";
 import { askedTimeZone } from "../../../viewer-time-zone";
 
 type StatementPageProps = { params: Promise<{ month: string }>; searchParams: Promise<SearchParams> };
@@ -39,7 +39,7 @@ export default async function StatementPage({ params, searchParams }: StatementP
   const { actor } = await requireViewer(statementHref(month, timeZone));
   const [statement, balance] = await Promise.all([
     getStatement(actor, actor.accountId, { month, timeZone }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(balance.ok, "a signed-in person may see their own account");
   if (!statement.ok && statement.refusal.code !== "statement_differs") notFound();
