@@ -7,8 +7,8 @@ import { TimeZoneKeeper } from "@/components/frame/time-zone-keeper";
 import { WithoutScript } from "@/components/frame/without-script";
 import { currentViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { AccountBar } from "./account-bar";
+import { viewerBalance } from "./viewer-balance";
 
 export const dynamic = "force-dynamic";
 
@@ -19,7 +19,7 @@ export const dynamic = "force-dynamic";
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer) return children;
-  const balance = await getBalance(viewer.actor, viewer.actor.accountId);
+  const balance = await viewerBalance(viewer.actor);
   assert(balance.ok, "a signed-in person has an account of their own");
   const { settledTokens, heldTokens, availableTokens, level, status, displayUnit } = balance.value;
   return (

@@ -76,7 +76,7 @@ export const settingWords: Record<SettingKey, SettingWords> = {
   },
   accountLimitPerMinuteCalls: {
     label: "Calls for one account",
-    help: "How often an account may be named in calls in a minute. 0 sets no limit.",
+    help: "How often an account may be named in calls in a minute. A batch of usages is no such call. 0 sets no limit.",
     note: "calls",
   },
   displayUnit: {

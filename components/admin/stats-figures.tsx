@@ -1,5 +1,6 @@
 import { formatPercent } from "@/components/amounts/format";
 import { MoneyAmount } from "@/components/amounts/money-amount";
+import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
 import type { MoneySums, Statistics, UsageSums } from "@/lib/queries/statistics";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
 import { formatMicroUsd } from "./micro-usd-text";
@@ -8,6 +9,7 @@ import { changeText } from "./replay-result";
 /** The figures of some days: what was used, what it brought and cost, who there is. */
 export function StatsFigures({ statistics }: { statistics: Statistics }) {
   const { totals, totalsBefore, money, marginMicroUsd, accounts } = statistics;
+  const [margin, success] = [marginBasisPointsOf(totals), successBasisPointsOf(totals)];
   const trend = (key: keyof UsageSums) => `${changeText(totalsBefore[key], totals[key])} against the days before.`;
   return (
     <div className="flex flex-col gap-7">
@@ -19,13 +21,13 @@ export function StatsFigures({ statistics }: { statistics: Statistics }) {
           <ShortTokens tokens={totals.actualTokens} />
         </Figure>
         <Figure label="Margin" help="(Billable − actual) ÷ billable.">
-          {totals.billableTokens === 0n ? <NoFigure /> : formatPercent(marginBasisPoints(totals), 1)}
+          {margin === null ? <NoFigure /> : formatPercent(margin, 1)}
         </Figure>
         <Figure label="Operations" help={trend("operationCount")}>
           <ShortTokens tokens={totals.operationCount} />
         </Figure>
         <Figure label="Succeeded" help={successHelp(totals)}>
-          {totals.operationCount === 0n ? <NoFigure /> : formatPercent(successBasisPoints(totals), 1)}
+          {success === null ? <NoFigure /> : formatPercent(success, 1)}
         </Figure>
       </FigureRow>
       {money.length === 0 ? <Money sums={NO_MONEY} /> : money.map((sums) => <Money key={sums.currency} sums={sums} />)}
@@ -75,14 +77,6 @@ function Money({ sums: { currency, collectedCents, earnedCents, deferredCents } 
       </Figure>
     </FigureRow>
   );
-}
-
-function marginBasisPoints({ billableTokens, actualTokens }: UsageSums): bigint {
-  return billableTokens === 0n ? 0n : ((billableTokens - actualTokens) * 10_000n) / billableTokens;
-}
-
-export function successBasisPoints({ operationCount, failedCount }: UsageSums): bigint {
-  return operationCount === 0n ? 0n : ((operationCount - failedCount) * 10_000n) / operationCount;
 }
 
 function successHelp({ failedCount, unpricedCount }: UsageSums): string {

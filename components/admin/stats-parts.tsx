@@ -2,10 +2,10 @@ import { formatPercent } from "@/components/amounts/format";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { averageTokensOf, successBasisPointsOf } from "@/lib/domain/usage";
 import type { PartSums } from "@/lib/queries/statistics";
 import { formatMicroUsd } from "./micro-usd-text";
 import { changeText } from "./replay-result";
-import { successBasisPoints } from "./stats-figures";
 
 type StatsPartsProps = { title: string; parts: readonly PartSums[]; nameOf?: (name: string) => string };
 
@@ -56,13 +56,13 @@ export function StatsParts({ title, parts, nameOf = (name) => name }: StatsParts
                   <TokenAmount tokens={part.billableTokens} unit={false} />
                 </TableCell>
                 <TableCell phone="hidden" numeric className="max-lg:hidden">
-                  <TokenAmount tokens={averageOf(part)} unit={false} />
+                  <TokenAmount tokens={averageTokensOf(part) ?? 0n} unit={false} />
                 </TableCell>
                 <TableCell phone="hidden" numeric className="max-md:hidden">
                   {formatMicroUsd(part.costMicroUsd)}
                 </TableCell>
                 <TableCell phone="hidden" numeric className="max-md:hidden">
-                  {formatPercent(successBasisPoints(part), 1)}
+                  {formatPercent(successBasisPointsOf(part) ?? 0n, 1)}
                 </TableCell>
                 <TableCell phone="balance" numeric>
                   {changeText(part.billableTokensBefore, part.billableTokens)}
@@ -74,10 +74,4 @@ export function StatsParts({ title, parts, nameOf = (name) => name }: StatsParts
       )}
     </Section>
   );
-}
-
-/** Of those that were charged. */
-function averageOf({ billableTokens, operationCount, failedCount, unpricedCount }: PartSums): bigint {
-  const charged = operationCount - failedCount - unpricedCount;
-  return charged > 0n ? billableTokens / charged : 0n;
 }

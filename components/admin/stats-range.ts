@@ -1,3 +1,4 @@
+import { isDay } from "@/lib/domain/calendar";
 import type { DayRange } from "@/lib/queries/statistics";
 
 /** The choices above the statistics. All end today; days are in UTC. */
@@ -20,12 +21,6 @@ export function statsRangeOf(asked: { range?: string; from?: string; to?: string
   }
   const { name, days } = STATS_RANGES.find((one) => one.name === asked.range) ?? STATS_RANGES[1];
   return { name, days: { from: dayOf(new Date(now.getTime() - (days - 1) * DAY_MS)), to: dayOf(now) } };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && dayOf(at) === text;
 }
 
 function dayOf(at: Date): string {

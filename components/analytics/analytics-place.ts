@@ -1,3 +1,5 @@
+import { isDay } from "@/lib/domain/calendar";
+
 /** What of the analytics is looked at. All of it is in the address. */
 export type AnalyticsPlace = {
   range: Range;
@@ -58,11 +60,6 @@ function faultOf(from: string, to: string): DaysFault | null {
   if (to < from) return { field: "to", message: "The last day is before the first. Swap them." };
   if (time(to) - time(from) >= MOST_DAYS * DAY_MS) return { field: "from", message: "Choose five years at most." };
   return null;
-}
-
-/** `2026-02-28`, and a day that there is. */
-function isDay(text: string): boolean {
-  return /^(19|20)\d\d-\d\d-\d\d$/.test(text) && new Date(time(text) || 0).toISOString().startsWith(text);
 }
 
 function time(day: string): number {

@@ -3,11 +3,20 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, ledgerBreaches, service } from "@/lib/dev/factories";
+import { mailStaff } from "@/lib/db/outbox-store";
+import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
+import type { Result } from "@/lib/domain/result";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
+import { askAboutCharge } from "@/lib/operations/ask-about-charge";
+import { blockAccount } from "@/lib/operations/block-account";
+import { correctLine } from "@/lib/operations/correct-line";
 import { grantTokens } from "@/lib/operations/grant-tokens";
 import { createOwnKey } from "@/lib/operations/own-keys";
 import { recordUsages } from "@/lib/operations/record-usage";
+import { startRun } from "@/lib/operations/start-run";
+import { seedCatalogue } from "@/prisma/seed/catalogue";
+import type { Answer } from "./answer";
 import { accountExport } from "./account-export";
 
 testDatabase();
@@ -49,6 +58,9 @@ test("an export holds every line, usage, grant and key, as CSV and as JSON that 
   for (const name of ["transactions", "usages", "grants", "keys", "mails", "changes"]) {
     expect(files.get(`${name}.csv`)!.trimEnd().split("\n").length - 1).toBe(rows(name).length);
   }
+  const amounts = column(files, "transactions", "amountTokens");
+  expect(amounts.some((amount) => amount.startsWith("-"))).toBe(true);
+  expect(amounts).toEqual(rows("transactions").map(({ amountTokens }) => String(amountTokens)));
   const sum = rows("transactions").reduce((total, { amountTokens }) => total + Number(amountTokens), 0);
   const about = JSON.parse(files.get("account.json")!) as { account: { balanceTokens: number }; person: object };
   expect(sum).toBe(about.account.balanceTokens);
@@ -61,11 +73,50 @@ test("an export holds every line, usage, grant and key, as CSV and as JSON that 
   expect(files.get("transactions.csv")).toContain(`"'=HYPERLINK(""x"")"`);
 });
 
-test("nobody exports anything without being its owner", async () => {
-  expect((await accountExport(service, new Date())).status).toBe(403);
-  const key = { kind: "key", keyId: newId(), accountId: newId(), scopes: ["balance:read"] } as const;
-  expect((await accountExport(key, new Date())).status).toBe(403);
+test("an export tells of runs, corrections and questions, and nothing of who of the staff did what and why", async () => {
+  const ada = await aCustomer({ balanceTokens: 100_000n });
+  const root = await aCustomer({ role: "superadmin" });
+  await seedCatalogue();
+  const who = { accountId: ada.accountId };
+  const run = await startRun(service, { who, type: "story", capTokens: 10_000n, ttlSeconds: 60 });
+  const units = { ...NO_UNITS, inputModelTokens: 10n };
+  const usage = { operationType: "draft", provider: "openai", model: "gpt-4o", success: true, units };
+  const [charged] = await recordUsages(service, [{ who, ...usage }]);
+  const seq = charged?.ok ? charged.value.seq! : 0n;
+  await correctLine(root.actor, { ...who, seq, key: newId(), givenBackTokens: 3n, reason: "Charged twice" });
+  await askAboutCharge(ada.actor, { ...who, seq, key: newId(), text: "Why so much?" });
+  await blockAccount(root.actor, { ...who, act: "block", reason: "a secret note" });
+  await inTransaction(async (tx) => {
+    const facts = { accountId: ada.accountId, tokens: "1", paidCents: "1", currency: "usd" };
+    await mailStaff(tx, ada.accountId, newId(), { kind: "closing_refund_asked", facts });
+  });
+
+  const files = await unzip(await accountExport(ada.actor, new Date()));
+  const rows = (name: string) => json(files, name);
+  expect(rows("runs")).toMatchObject([{ id: run.ok && run.value.runId, cap_tokens: 10_000 }]);
+  expect(rows("usage-adjustments")).toMatchObject([{ corrects_seq: Number(seq), billable_tokens: -3 }]);
+  expect(column(files, "usage-adjustments", "billable_tokens")).toEqual(["-3"]);
+  expect(rows("questions")).toMatchObject([{ seq: Number(seq), text: "Why so much?", status: "open", answer: null }]);
+  expect(rows("changes").map(({ action, actor }) => [action, actor])).toContainEqual(["account.block", "staff"]);
+  expect(rows("mails").map(({ recipient }) => recipient)).not.toContain(root.email);
+  for (const name of ["changes", "mails", "refunds"]) {
+    expect(files.get(`${name}.jsonl`)).not.toMatch(new RegExp(`secret note|${root.userId}|${root.email}`));
+  }
 });
+
+test("nobody exports anything without being its owner", async () => {
+  const refusal = { ok: false, refusal: { code: "insufficient_scope" } };
+  expect(await accountExport(service, new Date())).toEqual(refusal);
+  const key = { kind: "key", keyId: newId(), accountId: newId(), scopes: ["balance:read"] } as const;
+  expect(await accountExport(key, new Date())).toEqual(refusal);
+});
+
+/** The cells of a column whose file has no quoted cell before it. */
+function column(files: ReadonlyMap<string, string>, name: string, title: string): string[] {
+  const [header, ...rows] = files.get(`${name}.csv`)!.replace("\ufeff", "").trimEnd().split("\n");
+  const at = header!.split(",").indexOf(title);
+  return rows.map((row) => row.split(",")[at]!);
+}
 
 function json(files: ReadonlyMap<string, string>, name: string): Record<string, unknown>[] {
   const text = files.get(`${name}.jsonl`)!;
@@ -78,8 +129,9 @@ function json(files: ReadonlyMap<string, string>, name: string): Record<string, 
 }
 
 /** Reads the archive by its directory, as unzip does, and checks every sum. */
-async function unzip({ body }: { body: string | ReadableStream<Uint8Array> }): Promise<Map<string, string>> {
-  const bytes = Buffer.from(await new Response(body).arrayBuffer());
+async function unzip(answer: Result<Answer>): Promise<Map<string, string>> {
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  const bytes = Buffer.from(await answer.value.toResponse().arrayBuffer());
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   const count = bytes.readUInt16LE(end + 10);
   let at = bytes.readUInt32LE(end + 16);

@@ -1,25 +1,21 @@
 import { stringify } from "csv-stringify/sync";
-import { currentViewer } from "@/lib/auth/actor";
 import type { Actor } from "@/lib/domain/access";
+import { ok, type Result } from "@/lib/domain/result";
 import { exportAccount, type ExportedTable } from "@/lib/queries/account-export";
 import { Answer } from "./answer";
-import { problem } from "./respond";
+import { viewerFile } from "./viewer-file";
 import { zipStream, type ZipFile } from "./zip-stream";
 
 /** `GET /api/account/export`, for the signed-in person. */
-export async function ownAccountExport(): Promise<Response> {
-  const viewer = await currentViewer();
-  const answer = viewer ? await accountExport(viewer.actor, new Date()) : problem({ code: "not_signed_in" });
-  return answer.toResponse();
-}
+export const ownAccountExport = viewerFile("/api/account/export", (actor) => accountExport(actor, new Date()));
 
 /**
  * Everything about an account as one archive: `account.json`, and every table both as CSV for people and as JSON lines
  * for programs. It is written while it is read, so that it may be of any size.
  */
-export async function accountExport(actor: Actor, at: Date): Promise<Answer> {
+export async function accountExport(actor: Actor, at: Date): Promise<Result<Answer>> {
   const exported = await exportAccount(actor);
-  if (!exported.ok) return problem(exported.refusal);
+  if (!exported.ok) return exported;
   const { about, tables } = exported.value;
   const files: ZipFile[] = [
     { name: "account.json", pieces: one(`${toJson({ exportedAt: at, ...about }, 2)}\n`) },
@@ -31,9 +27,9 @@ export async function accountExport(actor: Actor, at: Date): Promise<Answer> {
   const headers = {
     "content-type": "application/zip",
     "content-disposition": `attachment; filename="purser-${at.toISOString().slice(0, 10)}.zip"`,
-    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
   };
-  return new Answer(200, headers, zipStream(files, at));
+  return ok(new Answer(200, headers, zipStream(files, at)));
 }
 
 async function* one(text: string): AsyncGenerator<string, void> {
@@ -56,18 +52,14 @@ async function* jsonLines({ columns, pages }: ExportedTable): AsyncGenerator<str
   }
 }
 
-/** As text that says exactly what it was; nothing is an empty cell. */
-function cell(value: unknown): string {
+/** What says exactly what it was, and nothing for nothing. Numbers stay numbers: below zero they begin no formula. */
+function cell(value: unknown): string | number | bigint {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint" || typeof value === "number") return value;
   return typeof value === "object" ? toJson(value) : String(value);
 }
 
 function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_, item: unknown) =>
-      typeof item === "bigint" ? Number(item) : Buffer.isBuffer(item) ? item.toString("hex") : item,
-    indent,
-  );
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item), indent);
 }

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { ChatBody, DraftBody, EstimateAiBody, StopAiBody, type AiEstimate } from "@/lib/contracts/ai";
 import { findAccount } from "@/lib/db/account-store";
-import { ok, refuse, type Result } from "@/lib/domain/result";
 import { runAiOperation } from "@/lib/operations/run-ai-operation";
 import { aiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
 import { chatOperation, draftOperation, type AiOperation } from "@/lib/operations/run-ai-operation-kinds";
@@ -13,39 +12,17 @@ import { identifyCaller, payerOf, type AiCaller } from "./ai-caller";
 import { getAiModels } from "./ai-models";
 import { aiStream } from "./ai-stream";
 import { fetchable, readBody, serve, type Endpoint, type PublicCall } from "./endpoint";
+import { withinKeyLimit } from "./limits";
 import { json, problem } from "./respond";
 
-/**
- * The AI operations. They are open to people as well as to services, so each finds out by itself who is asking; to the
- * table they are public.
- */
-export const aiEndpoints: readonly Endpoint[] = [
-  { method: "POST", path: "/api/ai/draft", access: "public", handle: postDraft },
-  { method: "POST", path: "/api/ai/chat", access: "public", handle: postChat },
-  { method: "POST", path: "/api/ai/estimate", access: "public", handle: postEstimate },
-  { method: "POST", path: "/api/ai/stop", access: "public", handle: postStop },
-  { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
-];
-
-export const aiApi = fetchable(serve(aiEndpoints));
-
 /** `POST /api/ai/draft` → the draft as it is written, then what it cost. */
-export async function postDraft({ request }: PublicCall): Promise<Answer> {
-  const asked = await readRequest(request, DraftBody);
-  return asked.ok ? run(request, asked.value, draftOperation(asked.value.body)) : problem(asked.refusal);
-}
+const postDraft = forCaller(DraftBody, (asked, request) => run(request, asked, draftOperation(asked.body)));
 
 /** `POST /api/ai/chat` → the next answer as it is written, then what it cost. */
-export async function postChat({ request }: PublicCall): Promise<Answer> {
-  const asked = await readRequest(request, ChatBody);
-  return asked.ok ? run(request, asked.value, chatOperation(asked.value.body.messages)) : problem(asked.refusal);
-}
+const postChat = forCaller(ChatBody, (asked, request) => run(request, asked, chatOperation(asked.body.messages)));
 
 /** `POST /api/ai/estimate` → the most that the same body would cost. Runs nothing and holds nothing. */
-export async function postEstimate({ request }: PublicCall): Promise<Answer> {
-  const asked = await readRequest(request, EstimateAiBody);
-  if (!asked.ok) return problem(asked.refusal);
-  const { caller, body } = asked.value;
+const postEstimate = forCaller(EstimateAiBody, async ({ caller, body }) => {
   const operation = body.operationType === "draft" ? draftOperation(body) : chatOperation(body.messages);
   const [model, account] = await Promise.all([chooseAiModel(choiceIn(body)), findAccount(caller.who)]);
   if (!model.ok) return problem(model.refusal);
@@ -64,18 +41,29 @@ export async function postEstimate({ request }: PublicCall): Promise<Answer> {
     sufficient: availableTokens >= tokens,
   };
   return json(estimate);
-}
+});
 
 /** `POST /api/ai/stop` → 404 when no operation of that name runs in this process; closing the connection stops it too. */
-export async function postStop({ request }: PublicCall): Promise<Answer> {
-  const asked = await readRequest(request, StopAiBody);
-  if (!asked.ok) return problem(asked.refusal);
-  const { caller, body } = asked.value;
+const postStop = forCaller(StopAiBody, async ({ caller, body }) => {
   const account = await findAccount(caller.who);
   if (!account) return problem({ code: "account_not_found" });
   const isStopped = stopAiOperation(caller.actor, account.accountId, body.stopKey);
   return isStopped ? json({ stopped: true }) : problem({ code: "not_found" });
-}
+});
+
+/**
+ * The AI operations. They are open to people as well as to services, so each finds out by itself who is asking; to the
+ * table they are public.
+ */
+export const aiEndpoints: readonly Endpoint[] = [
+  { method: "POST", path: "/api/ai/draft", access: "public", handle: postDraft },
+  { method: "POST", path: "/api/ai/chat", access: "public", handle: postChat },
+  { method: "POST", path: "/api/ai/estimate", access: "public", handle: postEstimate },
+  { method: "POST", path: "/api/ai/stop", access: "public", handle: postStop },
+  { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
+];
+
+export const aiApi = fetchable(serve(aiEndpoints));
 
 type NamesUserAndModel = {
   userId?: string;
@@ -87,19 +75,27 @@ type NamesUserAndModel = {
 type Asked<Body> = { caller: AiCaller; body: Body };
 
 /** Room for a long conversation in any script; what is sent of it is bounded by characters. */
-const BODY_LIMIT_BYTES = 4 * 1_048_576;
+const CONVERSATION_LIMIT_BYTES = 4 * 1_048_576;
 
-/** Who is asking comes first: a stranger is told nothing about the body. */
-async function readRequest<Schema extends z.ZodType<NamesUserAndModel>>(
-  request: ApiRequest,
+/**
+ * Answers whoever may spend here. Who is asking comes first: a stranger is told nothing about the body. Programs have
+ * their limit of calls, as in the billing API; people have none here.
+ */
+function forCaller<Schema extends z.ZodType<NamesUserAndModel>>(
   schema: Schema,
-): Promise<Result<Asked<z.output<Schema>>>> {
-  const actor = await identifyCaller(request);
-  if (!actor.ok) return actor;
-  const body = await readBody(request, schema, BODY_LIMIT_BYTES);
-  if (!body.ok) return body;
-  const caller = payerOf(actor.value, body.value);
-  return caller.ok ? ok({ caller: caller.value, body: body.value }) : refuse(caller.refusal);
+  handle: (asked: Asked<z.output<Schema>>, request: ApiRequest) => Promise<Answer>,
+): (call: PublicCall) => Promise<Answer> {
+  return async ({ request }) => {
+    const actor = await identifyCaller(request);
+    if (!actor.ok) return problem(actor.refusal);
+    const answer = async () => {
+      const body = await readBody(request, schema, CONVERSATION_LIMIT_BYTES);
+      if (!body.ok) return problem(body.refusal);
+      const caller = payerOf(actor.value, body.value);
+      return caller.ok ? handle({ caller: caller.value, body: body.value }, request) : problem(caller.refusal);
+    };
+    return actor.value.kind === "user" ? answer() : withinKeyLimit(actor.value, answer);
+  };
 }
 
 async function run(

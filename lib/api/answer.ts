@@ -14,7 +14,7 @@ export class Answer {
     readonly status: number,
     /** Names in lower case. */
     readonly headers: Record<string, string>,
-    readonly body: string | ReadableStream<Uint8Array>,
+    readonly body: string | Buffer<ArrayBuffer> | ReadableStream<Uint8Array>,
   ) {}
 
   toResponse(): Response {

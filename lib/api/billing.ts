@@ -1,5 +1,6 @@
 import { getBalanceAnswer, postBalanceCheck, putUser } from "./accounts";
 import { fetchable, serve, type Endpoint } from "./endpoint";
+import { postGrant } from "./grants";
 import { postHold, postReleaseHold } from "./holds";
 import { getRunAnswer, getRuns, postEstimate, postFinishRun, postRun } from "./runs";
 import { getPackages, getPrices, postCheckout, postPortal } from "./sales";
@@ -19,6 +20,7 @@ export const billingEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/billing/holds", access: "service", handle: postHold },
   { method: "POST", path: "/api/billing/holds/{id}/settle", access: "service", handle: postSettleHold },
   { method: "POST", path: "/api/billing/holds/{id}/release", access: "service", handle: postReleaseHold },
+  { method: "POST", path: "/api/billing/grants", access: "service", handle: postGrant },
   { method: "POST", path: "/api/billing/estimate", access: "service", handle: postEstimate },
   { method: "POST", path: "/api/billing/runs", access: "service", handle: postRun },
   { method: "GET", path: "/api/billing/runs", access: "service", handle: getRuns },

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import { Answer } from "./answer";
 
 /** The columns of a file: what each is called, and what stands in it. */
-export type CsvColumns<Row> = Record<string, (row: Row) => string | bigint | null>;
+export type CsvColumns<Row> = Record<string, (row: Row) => string | number | bigint | null>;
 
 /**
  * A file that is written while it is read: the next page is asked for when the client has taken what there was, and

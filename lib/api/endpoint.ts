@@ -99,7 +99,7 @@ export function fault(error: unknown, requestId: string, where: string): Answer 
   return new Answer(500, headers, JSON.stringify(body));
 }
 
-const BODY_LIMIT_BYTES = 1_048_576;
+export const BODY_LIMIT_BYTES = 1_048_576;
 
 /** The body, parsed by its contract. Refuses `body_too_large`, and `validation_failed` with the path of each fault. */
 export async function readBody<Schema extends z.ZodType>(
@@ -123,7 +123,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   return parsed.success ? ok(parsed.data) : invalidInput(parsed.error);
 }
 
-export function invalidInput(error: z.ZodError): Refused {
+function invalidInput(error: z.ZodError): Refused {
   const faults = error.issues.map((issue) => ({ path: issue.path.join("."), message: messageOf(issue) }));
   return refuse({ code: "validation_failed", faults });
 }

@@ -1,5 +1,5 @@
 import { EstimateBody, ListRunsQuery, StartRunBody } from "@/lib/contracts/runs";
-import { findAccount } from "@/lib/db/account-store";
+import { actorMay } from "@/lib/domain/access";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { finishRun } from "@/lib/operations/finish-run";
 import { startRun } from "@/lib/operations/start-run";
@@ -8,6 +8,7 @@ import { getRun, listRuns, type RunView } from "@/lib/queries/runs";
 import { nameIn } from "./accounts";
 import type { Answer } from "./answer";
 import { parse, readBody, type Call } from "./endpoint";
+import { accountWithinLimit, whyOverLimit } from "./limits";
 import { json, problem } from "./respond";
 import { keyOf, whoOf } from "./usage";
 
@@ -17,8 +18,11 @@ export async function postRun({ request, actor }: Call): Promise<Answer> {
   if (!body.ok) return problem(body.refusal);
   const key = keyOf(request, body.value.idempotencyKey);
   if (!key.ok) return problem(key.refusal);
+  const who = whoOf(body.value);
+  const over = await whyOverLimit(who);
+  if (over) return problem(over);
   const { type, capTokens, ttlSeconds } = body.value;
-  const started = await startRun(actor, { who: whoOf(body.value), key: key.value, type, capTokens, ttlSeconds });
+  const started = await startRun(actor, { who, key: key.value, type, capTokens, ttlSeconds });
   if (!started.ok) return problem(started.refusal);
   const { balanceTokens: balance, ...run } = started.value;
   return json({ ...run, balance }, run.replayed ? 200 : 201, run.replayed ? { "idempotent-replayed": "true" } : {});
@@ -29,9 +33,9 @@ export async function getRuns({ query, actor }: Call): Promise<Answer> {
   const asked = parse(ListRunsQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { limit, cursor } = asked.value;
-  const account = await findAccount(nameIn(query));
-  if (!account) return problem({ code: "account_not_found" });
-  const page = await listRuns(actor, account.accountId, { limit, afterId: cursor && idOfCursor(cursor) });
+  const account = await accountWithinLimit(nameIn(query));
+  if (!account.ok) return problem(account.refusal);
+  const page = await listRuns(actor, account.value.accountId, { limit, afterId: cursor && idOfCursor(cursor) });
   if (!page.ok) return problem(page.refusal);
   const { runs, nextId } = page.value;
   return json({ data: runs.map(runBody), nextCursor: nextId === null ? null : cursorOf(nextId) });
@@ -51,15 +55,21 @@ export async function postFinishRun(call: Call): Promise<Answer> {
   return run.ok ? json(runBody(run.value)) : problem(run.refusal);
 }
 
-/** `POST /api/billing/estimate` */
+/**
+ * `POST /api/billing/estimate`. For the account that is named, or the one that the key is bound to. Where there is
+ * none, everybody's history answers: it is a handful of percentiles that name nobody, open to every key whatever it
+ * may do, as the price list is.
+ */
 export async function postEstimate({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, EstimateBody);
   if (!body.ok) return problem(body.refusal);
-  const { userId, externalUserId, accountId, workspaceId, workflowType } = body.value;
-  const isNamed = [userId, externalUserId, accountId, workspaceId].some((name) => name !== undefined);
-  const account = isNamed ? await findAccount(whoOf(body.value)) : null;
-  if (isNamed && !account) return problem({ code: "account_not_found" });
-  const whose = account?.accountId ?? null;
+  const { workflowType } = body.value;
+  const who = whoOf(body.value);
+  const isNamed = Object.values(who).some((name) => name !== undefined);
+  const account = isNamed ? await accountWithinLimit(who) : null;
+  if (account && !account.ok) return problem(account.refusal);
+  const own = actorMay(actor, "account:read:any") && actor.kind === "key" ? actor.accountId : null;
+  const whose = account ? account.value.accountId : own;
   const estimate =
     workflowType === undefined
       ? await estimateOperation(actor, operationOf(body.value), whose)

@@ -1,7 +1,7 @@
 import { OpenPortalBody, StartCheckoutBody } from "@/lib/contracts/sales";
-import { findAccount } from "@/lib/db/account-store";
+import type { AccountName } from "@/lib/db/account-store";
 import type { ModelPrice } from "@/lib/domain/pricing/price";
-import { refuse } from "@/lib/domain/result";
+import { ok, refuse, type Result } from "@/lib/domain/result";
 import { formatBasisPoints } from "@/lib/domain/units";
 import { env } from "@/lib/env";
 import { startBillingPortal } from "@/lib/operations/payment-methods";
@@ -9,6 +9,7 @@ import { startCheckout } from "@/lib/operations/start-checkout";
 import { listModelPrices, listPackages } from "@/lib/queries/catalogue";
 import type { Answer } from "./answer";
 import { readBody, type Call } from "./endpoint";
+import { accountWithinLimit } from "./limits";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/packages`, for anybody. */
@@ -34,11 +35,10 @@ export async function postCheckout({ request, actor }: Call): Promise<Answer> {
       return problem(refuse({ code: "validation_failed", faults: [{ path, message }] }).refusal);
     }
   }
-  const account = await findAccount({ userId, externalUserId });
-  if (!account?.userId) return problem({ code: "account_not_found" });
+  const account = await ownerWithinLimit({ userId, externalUserId });
+  if (!account.ok) return problem(account.refusal);
   const started = await startCheckout(actor, {
-    accountId: account.accountId,
-    userId: account.userId,
+    ...account.value,
     ...wish,
     receiptEmail: email,
     saveCard,
@@ -53,11 +53,18 @@ export async function postPortal({ request, actor }: Call): Promise<Answer> {
   const body = await readBody(request, OpenPortalBody);
   if (!body.ok) return problem(body.refusal);
   const { email, ...name } = body.value;
-  const account = await findAccount(name);
-  if (!account?.userId) return problem({ code: "account_not_found" });
-  const { accountId, userId } = account;
-  const opened = await startBillingPortal(actor, { accountId, userId, email }, `${env.APP_URL}/tokens`);
+  const account = await ownerWithinLimit(name);
+  if (!account.ok) return problem(account.refusal);
+  const opened = await startBillingPortal(actor, { ...account.value, email }, `${env.APP_URL}/tokens`);
   return opened.ok ? json(opened.value) : problem(opened.refusal);
+}
+
+/** Whose payment page it is: an account together with the user who pays. */
+async function ownerWithinLimit(name: AccountName): Promise<Result<{ accountId: string; userId: string }>> {
+  const account = await accountWithinLimit(name);
+  if (!account.ok) return account;
+  const { accountId, userId } = account.value;
+  return userId === null ? refuse({ code: "account_not_found" }) : ok({ accountId, userId });
 }
 
 function priceBody(price: ModelPrice) {

@@ -1,5 +1,6 @@
 import { operationLabel } from "@/lib/domain/operation-types";
 import { grouped, moneyText } from "@/lib/domain/units";
+import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
 import { Sheet, timeText, type Column } from "@/lib/pdf/sheet";
 import type { PartSums, Statistics } from "@/lib/queries/statistics";
 
@@ -17,7 +18,7 @@ export async function statisticsDocument(statistics: Statistics, issuedAt: Date)
   sheet.facts([
     ["Billable tokens", grouped(totals.billableTokens)],
     ["Actual tokens", grouped(totals.actualTokens)],
-    ["Margin in tokens", marginText(totals)],
+    ["Margin in tokens", percent(marginBasisPointsOf(totals), "None")],
     ["Operations", `${grouped(totals.operationCount)}, of which ${grouped(totals.failedCount)} failed`],
     ["Without a price", totals.unpricedCount > 0n ? `${grouped(totals.unpricedCount)}, not charged yet` : null],
     ["Provider cost", usd(totals.costMicroUsd)],
@@ -53,7 +54,7 @@ function parts(sheet: Sheet, title: string, rows: readonly PartSums[], nameOf: (
   const columns: Column<PartSums>[] = [
     { head: "Name", share: 0.32, text: ({ name }) => nameOf(name) },
     { head: "Operations", share: 0.14, numeric: true, text: ({ operationCount }) => grouped(operationCount) },
-    { head: "Succeeded", share: 0.12, numeric: true, text: successText },
+    { head: "Succeeded", share: 0.12, numeric: true, text: (part) => percent(successBasisPointsOf(part), "") },
     { head: "Model tokens", share: 0.15, numeric: true, text: ({ actualTokens }) => grouped(actualTokens) },
     { head: "Billable", share: 0.15, numeric: true, text: ({ billableTokens }) => grouped(billableTokens) },
     { head: "Cost", share: 0.12, numeric: true, text: ({ costMicroUsd }) => usd(costMicroUsd) },
@@ -61,19 +62,11 @@ function parts(sheet: Sheet, title: string, rows: readonly PartSums[], nameOf: (
   sheet.table(columns, rows);
 }
 
-function successText({ operationCount, failedCount }: PartSums): string {
-  return operationCount === 0n ? "" : `${tenths((operationCount - failedCount) * 1_000n, operationCount)}%`;
-}
-
-function marginText({ billableTokens, actualTokens }: Statistics["totals"]): string {
-  return billableTokens === 0n ? "None" : `${tenths((billableTokens - actualTokens) * 1_000n, billableTokens)}%`;
-}
-
-/** A share in tenths of a percent as text, cut off. */
-function tenths(numerator: bigint, denominator: bigint): string {
-  const share = numerator / denominator;
-  const size = share < 0n ? -share : share;
-  return `${share < 0n ? "-" : ""}${size / 10n}.${size % 10n}`;
+/** Basis points that end with a tenth of a percent, as text. */
+function percent(basisPoints: bigint | null, none: string): string {
+  if (basisPoints === null) return none;
+  const size = basisPoints < 0n ? -basisPoints : basisPoints;
+  return `${basisPoints < 0n ? "-" : ""}${size / 100n}.${(size / 10n) % 10n}%`;
 }
 
 /** To the cent, cut off. */

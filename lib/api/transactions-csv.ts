@@ -1,5 +1,4 @@
 import { ListTransactionsQuery } from "@/lib/contracts/transactions";
-import { findAccount } from "@/lib/db/account-store";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import type { Line } from "@/lib/domain/ledger/types";
 import { exportTransactions } from "@/lib/queries/transaction-export";
@@ -7,6 +6,7 @@ import type { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { csvAnswer, type CsvColumns } from "./csv-stream";
 import { parse, type Call } from "./endpoint";
+import { accountWithinLimit } from "./limits";
 import { problem } from "./respond";
 
 const ExportQuery = ListTransactionsQuery.pick({ type: true, from: true, to: true, text: true, sort: true });
@@ -16,9 +16,9 @@ export async function getTransactionsCsv({ query, actor }: Call): Promise<Answer
   const asked = parse(ExportQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { type, from, to, text, sort } = asked.value;
-  const account = await findAccount(nameIn(query));
-  if (!account) return problem({ code: "account_not_found" });
-  const pages = await exportTransactions(actor, account.accountId, { types: type, from, to, text, sort });
+  const account = await accountWithinLimit(nameIn(query));
+  if (!account.ok) return problem(account.refusal);
+  const pages = await exportTransactions(actor, account.value.accountId, { types: type, from, to, text, sort });
   return pages.ok ? transactionsFile(pages.value) : problem(pages.refusal);
 }
 

@@ -1,10 +1,10 @@
 import { cursorAt, ListTransactionsQuery, seqOfCursor } from "@/lib/contracts/transactions";
-import { findAccount } from "@/lib/db/account-store";
 import { refuse } from "@/lib/domain/result";
 import { listTransactions, type TransactionView } from "@/lib/queries/transactions";
 import type { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { parse, type Call } from "./endpoint";
+import { accountWithinLimit } from "./limits";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/transactions` */
@@ -18,9 +18,9 @@ export async function getTransactions({ query, actor }: Call): Promise<Answer> {
     return problem(refuse({ code: "validation_failed", faults: [{ path: "cursor", message }] }).refusal);
   }
 
-  const account = await findAccount(nameIn(query));
-  if (!account) return problem({ code: "account_not_found" });
-  const page = await listTransactions(actor, account.accountId, {
+  const account = await accountWithinLimit(nameIn(query));
+  if (!account.ok) return problem(account.refusal);
+  const page = await listTransactions(actor, account.value.accountId, {
     types: type,
     from,
     to,

@@ -1,9 +1,9 @@
 import { UsageReportQuery } from "@/lib/contracts/usage-report";
-import { findAccount } from "@/lib/db/account-store";
 import { getUsageReport, type UsageFigures } from "@/lib/queries/usage-report";
 import type { Answer } from "./answer";
 import { nameIn } from "./accounts";
 import { parse, type Call } from "./endpoint";
+import { accountWithinLimit } from "./limits";
 import { json, problem } from "./respond";
 
 /** `GET /api/billing/usage` */
@@ -11,9 +11,9 @@ export async function getUsage({ query, actor }: Call): Promise<Answer> {
   const asked = parse(UsageReportQuery, Object.fromEntries(query));
   if (!asked.ok) return problem(asked.refusal);
   const { tz: timeZone, ...filter } = asked.value;
-  const account = await findAccount(nameIn(query));
-  if (!account) return problem({ code: "account_not_found" });
-  const report = await getUsageReport(actor, account.accountId, { ...filter, timeZone });
+  const account = await accountWithinLimit(nameIn(query));
+  if (!account.ok) return problem(account.refusal);
+  const report = await getUsageReport(actor, account.value.accountId, { ...filter, timeZone });
   if (!report.ok) return problem(report.refusal);
   const { from, to, interval, isToTheHour, totals, byModel, byOperation, series } = report.value;
   return json({

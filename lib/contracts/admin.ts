@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { text, uuid } from "./values";
-
-const MOST_TOKENS_AT_ONCE = 1_000_000_000_000n;
+import { grantReason, MOST_TOKENS_AT_ONCE } from "./grants";
+import { uuid } from "./values";
 
 /** The grant and deduct form. Amounts arrive as digits; `1.5`, `-1` and `1e9` are refused, not read. */
 export const GrantTokensForm = z.object({
@@ -15,11 +14,7 @@ export const GrantTokensForm = z.object({
     .pipe(z.string().regex(/^\d{1,16}$/, { error: "must be a whole number of tokens" }))
     .transform(BigInt)
     .refine((value) => value > 0n, { error: "must be at least 1" })
-    .refine((value) => value <= MOST_TOKENS_AT_ONCE, { error: "must be at most 1,000,000,000,000" }),
-  reason: z
-    .string({ error: "is required" })
-    .trim()
-    .min(3, { error: "must be at least 3 characters; the customer reads it" })
-    .pipe(text(200)),
+    .refine((value) => value <= BigInt(MOST_TOKENS_AT_ONCE), { error: "must be at most 1,000,000,000,000" }),
+  reason: grantReason,
   expiresOn: z.iso.date({ error: "must be a date" }).optional(),
 });

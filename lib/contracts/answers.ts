@@ -117,7 +117,7 @@ export const Hold = z.object({ holdId: id, tokens, expiresAt: time, balance: tok
 
 export const Released = z.object({ released: z.literal(true) }).meta({ id: "Released" });
 
-export const Transaction = z
+const Transaction = z
   .object({
     transactionId: z.string(),
     seq: z.int(),
@@ -136,7 +136,7 @@ export const Transaction = z
 
 export const TransactionList = listOf(Transaction).meta({ id: "TransactionList" });
 
-export const Package = z
+const Package = z
   .object({
     id,
     code: z.string(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PACKAGE_CURRENCIES } from "@/lib/domain/packages";
 import type { EnteredPrice } from "@/lib/domain/pricing/sanity";
 import { parseBasisPoints, parseCents } from "@/lib/domain/units";
-import { auditReason, jsonOf, microUsd, wholeNumber } from "./form-fields";
+import { auditReason, jsonOf, microUsd, ticked, wholeNumber } from "./form-fields";
 import { moment, text, uuid } from "./values";
 
 const factor = z.string().transform((value, context) => {
@@ -83,11 +83,6 @@ const cents = z.string({ error: "is required" }).transform((value, context) => {
   context.addIssue({ code: "custom", message: "must be an amount of money such as 15 or 15.50" });
   return z.NEVER;
 });
-
-const ticked = z
-  .literal("on")
-  .optional()
-  .transform((value) => value === "on");
 
 /** A package to add, or one to change with the moment from which its form was filled in. */
 export const SavePackageForm = z.object({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseMicroUsd } from "@/lib/domain/units";
 import { text } from "./values";
 
-/* Fields of the staff's forms. Everything arrives as text; what cannot be read is refused, never guessed. */
+/* Fields of forms. Everything arrives as text; what cannot be read is refused, never guessed. */
 
 /** Why something is done, for the audit log. */
 export const auditReason = z
@@ -17,6 +17,12 @@ export const wholeNumber = z
   .transform((value) => value.replaceAll(/[,\s_]/g, ""))
   .pipe(z.string().regex(/^\d{1,15}$/, { error: "must be a whole number" }))
   .transform(BigInt);
+
+/** A box that is ticked; a form sends nothing for one that is not. */
+export const ticked = z
+  .literal("on")
+  .optional()
+  .transform((value) => value === "on");
 
 /** Dollars with at most six decimal places, `0.15`, as micro-dollars. */
 export const microUsd = z.string().transform((value, context) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { text, uuid } from "./values";
+import { auditReason } from "./form-fields";
+import { uuid } from "./values";
 
 /** The refund form. The amount arrives in minor units, as the dialog showed it. */
 export const RefundPaymentForm = z.object({
@@ -11,11 +12,7 @@ export const RefundPaymentForm = z.object({
     .string({ error: "is required" })
     .regex(/^\d{1,12}$/, { error: "must be an amount of money" })
     .transform(BigInt),
-  reason: z
-    .string({ error: "is required" })
-    .trim()
-    .min(3, { error: "must be at least 3 characters; the audit log keeps it" })
-    .pipe(text(200)),
+  reason: auditReason,
 });
 
 export const ReplayEventForm = z.object({

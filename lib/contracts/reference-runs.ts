@@ -1,17 +1,10 @@
 import { z } from "zod";
 import type { ApiOperation } from "./reference";
 import { EstimateAnswer, EstimateBody, ListRunsQuery, Run, RunList, StartedRun, StartRunBody } from "./runs";
-import { text } from "./values";
+import { whoIsCharged } from "./who-is-charged";
 
 const group = "Runs and estimates";
 const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
-const who = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional(),
-  accountId: text(255).optional(),
-  workspaceId: text(255).optional(),
-};
-
 /** Workflows of many usages under one cap, and what such things usually cost. */
 export const runOperations: Record<string, ApiOperation> = {
   "POST /api/billing/estimate": {
@@ -55,7 +48,7 @@ export const runOperations: Record<string, ApiOperation> = {
     summary: "List runs with their cost",
     access: "service",
     scope: "balance:read",
-    query: z.object({ ...who, ...ListRunsQuery.shape }),
+    query: z.object({ ...whoIsCharged, ...ListRunsQuery.shape }),
     answers: { 200: { about: "Newest first.", schema: RunList } },
     refusals: ["account_not_found", "validation_failed"],
     example: { query: `userId=${userId}&limit=25` },

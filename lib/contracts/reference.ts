@@ -17,13 +17,15 @@ import {
   UsageReport,
 } from "./answers";
 import { aiOperations } from "./reference-ai";
+import { GrantReceipt, GrantTokensBody } from "./grants";
 import { runOperations } from "./reference-runs";
 import { OpenPortalBody, StartCheckoutBody } from "./sales";
 import { ListTransactionsQuery } from "./transactions";
 import { CheckBalanceBody, OpenHoldBody, RecordUsageBody, SettleHoldBody } from "./usage";
 import { UsageReportQuery } from "./usage-report";
 import { ProvisionUserBody } from "./users";
-import { moment, text } from "./values";
+import { moment } from "./values";
+import { whoIsCharged } from "./who-is-charged";
 
 /** What an endpoint takes, answers and refuses, said once for the description of the API. */
 export type ApiOperation = {
@@ -47,14 +49,7 @@ export type ApiOperation = {
 
 export type ApiAnswer = { about: string; schema?: z.ZodType; contentType?: string };
 
-export const EXAMPLE_USER = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
-
-const who = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional().meta({ description: "What your own product calls the user." }),
-  accountId: text(255).optional(),
-  workspaceId: text(255).optional(),
-};
+const EXAMPLE_USER = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
 
 const USED = "inputTokens includes cached input, outputTokens includes reasoning. Unknown fields are refused.";
 const usageExample = {
@@ -100,7 +95,7 @@ export const apiOperations: Record<string, ApiOperation> = {
     about: "Now or, with at, as it was at a past moment.",
     access: "service",
     scope: "balance:read",
-    query: z.object({ ...who, at: moment.optional().meta({ description: "A past moment." }) }),
+    query: z.object({ ...whoIsCharged, at: moment.optional().meta({ description: "A past moment." }) }),
     answers: { 200: { about: "The balance.", schema: Balance } },
     refusals: ["account_not_found", "validation_failed"],
     example: { query: `userId=${EXAMPLE_USER}` },
@@ -146,7 +141,7 @@ export const apiOperations: Record<string, ApiOperation> = {
       "By model, by operation and over time, by the clock of a time zone. Neither period nor from means this month.",
     access: "service",
     scope: "balance:read",
-    query: z.object({ ...who, ...UsageReportQuery.shape }),
+    query: z.object({ ...whoIsCharged, ...UsageReportQuery.shape }),
     answers: { 200: { about: "The sums.", schema: UsageReport } },
     refusals: ["account_not_found", "validation_failed"],
     example: { query: `userId=${EXAMPLE_USER}&period=month&tz=Europe/Berlin` },
@@ -189,12 +184,28 @@ export const apiOperations: Record<string, ApiOperation> = {
     example: {},
   },
   ...runOperations,
+  "POST /api/billing/grants": {
+    group: "Grants",
+    summary: "Give tokens, or take them back",
+    about:
+      "For whatever your product gives away or mends. Below zero deducts, at most what is available. Only a key with grants:write may; the deployment's secret may not.",
+    access: "service",
+    scope: "grants:write",
+    body: GrantTokensBody,
+    isIdempotent: true,
+    answers: {
+      201: { about: "Booked.", schema: GrantReceipt },
+      200: { about: "The key was seen before: the first answer, and nothing booked.", schema: GrantReceipt },
+    },
+    refusals: ["insufficient_tokens", "account_not_found", "limit_exceeded", "idempotency_key_reuse"],
+    example: { body: { userId: EXAMPLE_USER, tokens: 5_000, reason: "Sorry for the outage" } },
+  },
   "GET /api/billing/transactions": {
     group: "History",
     summary: "List the lines of the ledger",
     access: "service",
     scope: "balance:read",
-    query: z.object({ ...who, ...ListTransactionsQuery.shape }),
+    query: z.object({ ...whoIsCharged, ...ListTransactionsQuery.shape }),
     answers: { 200: { about: "A page; nextCursor leads to the next.", schema: TransactionList } },
     refusals: ["account_not_found", "validation_failed"],
     example: { query: `userId=${EXAMPLE_USER}&type=usage,purchase&limit=25` },
@@ -205,7 +216,7 @@ export const apiOperations: Record<string, ApiOperation> = {
     about: "Streamed, however long it is.",
     access: "service",
     scope: "balance:read",
-    query: z.object({ ...who, ...ListTransactionsQuery.omit({ limit: true, cursor: true }).shape }),
+    query: z.object({ ...whoIsCharged, ...ListTransactionsQuery.omit({ limit: true, cursor: true }).shape }),
     answers: { 200: { about: "A line for each transaction.", contentType: "text/csv" } },
     refusals: ["account_not_found", "validation_failed"],
     example: { query: `userId=${EXAMPLE_USER}` },

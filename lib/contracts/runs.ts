@@ -1,19 +1,11 @@
 import { z } from "zod";
 import { amountConsumed, idempotencyKey, positiveCount, seconds, text } from "./values";
-
-const who = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional(),
-  accountId: text(255).optional(),
-  workspaceId: text(255).optional(),
-};
-const namesSomebody = (input: { userId?: string; externalUserId?: string; accountId?: string }) =>
-  input.userId !== undefined || input.externalUserId !== undefined || input.accountId !== undefined;
+import { namesSomebody, nobodyNamed, whoIsCharged } from "./who-is-charged";
 
 /** `POST /api/billing/runs` */
 export const StartRunBody = z
   .strictObject({
-    ...who,
+    ...whoIsCharged,
     /** One of the types that are set up, such as `story`. */
     type: text(64),
     /** The most that it may cost; left out, the most that such runs usually do. */
@@ -21,7 +13,7 @@ export const StartRunBody = z
     ttlSeconds: z.int().min(60).max(86_400).default(3_600),
     idempotencyKey: idempotencyKey.optional(),
   })
-  .refine(namesSomebody, { error: "name who is charged: userId, externalUserId or accountId", path: ["userId"] });
+  .refine(namesSomebody, nobodyNamed);
 
 /** The address of `GET /api/billing/runs`. */
 export const ListRunsQuery = z.object({
@@ -35,7 +27,7 @@ export const ListRunsQuery = z.object({
 /** `POST /api/billing/estimate`: a type of run, or an operation with or without what it takes. */
 export const EstimateBody = z
   .strictObject({
-    ...who,
+    ...whoIsCharged,
     workflowType: text(64).optional(),
     operationType: text(64).optional(),
     provider: text(64).optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BUDGET_PERIODS } from "@/lib/domain/key-budget";
 import { MAIL_TOPICS, type MailTopic } from "@/lib/domain/mail-topics";
+import { ticked } from "./form-fields";
 import { newPassword } from "./users";
 import { text, uuid } from "./values";
 
@@ -8,11 +9,6 @@ const digits = z
   .string({ error: "is required" })
   .regex(/^\d{1,16}$/, { error: "must be a whole number" })
   .transform(BigInt);
-
-const isOn = z
-  .literal("on")
-  .optional()
-  .transform((value) => value === "on");
 
 const budget = { budgetTokens: digits.optional(), budgetPeriod: z.enum(BUDGET_PERIODS).default("month") };
 const budgetIn = ({ budgetTokens: tokens, budgetPeriod: period }: BudgetFields) =>
@@ -24,9 +20,9 @@ export const CreateOwnKeyForm = z
   .object({
     kind: z.enum(["personal", "agent"]),
     name: text(60),
-    mayRead: isOn,
-    maySpend: isOn,
-    mayBuy: isOn,
+    mayRead: ticked,
+    maySpend: ticked,
+    mayBuy: ticked,
     ...budget,
     /** The end of that day, UTC. */
     expiresOn: z.iso.date({ error: "must be a date" }).optional(),
@@ -58,7 +54,7 @@ export const ChangePasswordForm = z.object({ current: text(200).optional(), pass
 const TOPICS = Object.keys(MAIL_TOPICS) as [MailTopic, ...MailTopic[]];
 
 export const ChooseMailsForm = z
-  .object({ topic: z.enum(TOPICS), wanted: isOn })
+  .object({ topic: z.enum(TOPICS), wanted: ticked })
   .transform(({ topic, wanted }) => ({ topic, isWanted: wanted }));
 
 export const CloseAccountForm = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namesSomebody, nobodyNamed, whoIsCharged } from "./who-is-charged";
 import {
   amountConsumed,
   count,
@@ -11,18 +12,6 @@ import {
   text,
   uuid,
 } from "./values";
-
-/** Whoever is charged: one of the three, or a workspace together with its member. */
-const whoIsCharged = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional(),
-  accountId: text(255).optional(),
-  workspaceId: text(255).optional(),
-};
-
-const namesSomebody = (input: { userId?: string; externalUserId?: string; accountId?: string }) =>
-  input.userId !== undefined || input.externalUserId !== undefined || input.accountId !== undefined;
-const somebody = { error: "name who is charged: userId, externalUserId or accountId", path: ["userId"] };
 
 const consumed = {
   inputTokens: amountConsumed.optional(),
@@ -81,7 +70,7 @@ export const RecordUsageBody = z
       .meta({ description: "Book only what is available; otherwise the work counts as done." }),
     idempotencyKey: idempotencyKey.optional(),
   })
-  .refine(namesSomebody, somebody)
+  .refine(namesSomebody, nobodyNamed)
   .refine(cachedIsPartOfInput, cachedFault);
 export type RecordUsageBody = z.output<typeof RecordUsageBody>;
 
@@ -113,7 +102,7 @@ export const OpenHoldBody = z
     runId: uuid.optional(),
     idempotencyKey: idempotencyKey.optional(),
   })
-  .refine(namesSomebody, somebody)
+  .refine(namesSomebody, nobodyNamed)
   .refine((input) => input.tokens !== undefined || (input.operationType !== undefined && input.model !== undefined), {
     error: "say how many tokens to hold, or give operationType, model and maxOutputTokens",
     path: ["tokens"],
@@ -121,4 +110,4 @@ export const OpenHoldBody = z
   .refine(cachedIsPartOfInput, cachedFault);
 export type OpenHoldBody = z.output<typeof OpenHoldBody>;
 
-export const CheckBalanceBody = z.strictObject({ ...whoIsCharged, required: count }).refine(namesSomebody, somebody);
+export const CheckBalanceBody = z.strictObject({ ...whoIsCharged, required: count }).refine(namesSomebody, nobodyNamed);

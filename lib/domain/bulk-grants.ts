@@ -1,3 +1,4 @@
+import { isDay } from "./calendar";
 import { grouped } from "./units";
 
 /** One line of a list of grants. */
@@ -58,12 +59,6 @@ function rowOf(cells: readonly string[], line: number): BulkRow | string {
   const direction = sign === "-" || sign === "−" ? "deduct" : "grant";
   if (direction === "deduct" && expiresOn !== "") return "deducts, so that it cannot expire";
   return { line, name: name.toLowerCase(), direction, amountTokens, reason, expiresOn: expiresOn || null };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** The parts of a line, without the quotation marks that held them together. */

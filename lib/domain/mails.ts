@@ -55,6 +55,9 @@ type Paid = {
 export type MailKind = keyof MailFacts;
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 
+/** These are for the staff, although they are about a customer's account: no customer is shown them. */
+export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened", "closing_refund_asked"]);
+
 /** How long a message waits after each attempt that failed. After one more it is given up. */
 const RETRY_AFTER_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3_600, 12 * 3_600] as const;
 

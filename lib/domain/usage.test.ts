@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { NO_UNITS, UNPRICED } from "./pricing/charge";
-import { averageTokensOf, hourlySumsOf, NO_PROJECT, successBasisPointsOf, type UsageRecord } from "./usage";
+import {
+  averageTokensOf,
+  hourlySumsOf,
+  marginBasisPointsOf,
+  NO_PROJECT,
+  successBasisPointsOf,
+  type UsageRecord,
+} from "./usage";
 
 const usage = (about: Partial<UsageRecord> = {}): UsageRecord => ({
   id: "usage",
@@ -85,4 +92,10 @@ test("all succeeded is said only when all did", () => {
   expect(successBasisPointsOf({ operationCount: 3n, failedCount: 0n })).toBe(10_000n);
   expect(successBasisPointsOf({ operationCount: 100_000n, failedCount: 1n })).toBe(9_990n);
   expect(successBasisPointsOf({ operationCount: 0n, failedCount: 0n })).toBeNull();
+});
+
+test("a margin is cut off after a tenth of a percent, below zero too; without a charge there is none", () => {
+  expect(marginBasisPointsOf({ billableTokens: 3n, actualTokens: 2n })).toBe(3_330n);
+  expect(marginBasisPointsOf({ billableTokens: 3n, actualTokens: 4n })).toBe(-3_330n);
+  expect(marginBasisPointsOf({ billableTokens: 0n, actualTokens: 4n })).toBeNull();
 });

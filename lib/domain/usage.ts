@@ -118,10 +118,19 @@ export function averageTokensOf({
   return chargedCount > 0n ? divideRoundingUp(billableTokens, chargedCount) : null;
 }
 
-/** The share of operations that succeeded, rounded down to a tenth of a percent: 100% means all. Null for none. */
+/** The share of operations that succeeded, cut off after a tenth of a percent: 100% means all. Null for none. */
 export function successBasisPointsOf({
   operationCount,
   failedCount,
 }: Pick<Counted, "operationCount" | "failedCount">): bigint | null {
-  return operationCount > 0n ? (((operationCount - failedCount) * 1_000n) / operationCount) * 10n : null;
+  return shareBasisPoints(operationCount - failedCount, operationCount);
+}
+
+/** What we charged beyond what models counted, as a share of the charge, cut off likewise. Null for no charge. */
+export function marginBasisPointsOf(sums: { billableTokens: bigint; actualTokens: bigint }): bigint | null {
+  return shareBasisPoints(sums.billableTokens - sums.actualTokens, sums.billableTokens);
+}
+
+function shareBasisPoints(part: bigint, whole: bigint): bigint | null {
+  return whole > 0n ? ((part * 1_000n) / whole) * 10n : null;
 }

@@ -2,9 +2,9 @@ import "server-only";
 import type { ServerResponse } from "node:http";
 import type { Answer } from "@/lib/api/answer";
 
-/** A text goes out in one piece with its length; a stream as it comes. */
+/** What is there whole goes out in one piece with its length; a stream as it comes. */
 export async function sendAnswer({ status, headers, body }: Answer, outgoing: ServerResponse): Promise<void> {
-  if (typeof body === "string") {
+  if (typeof body === "string" || Buffer.isBuffer(body)) {
     outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
     return;
   }

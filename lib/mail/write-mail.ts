@@ -1,4 +1,4 @@
-import type { Mail, MailFacts, MailKind } from "@/lib/domain/mails";
+import { MAILS_TO_STAFF, type Mail, type MailFacts, type MailKind } from "@/lib/domain/mails";
 import { amountsIn, type Amounts } from "./amounts";
 import { harmless, harmlessFacts } from "./harmless";
 import type { Letter, Stationery, Template, TokenOf } from "./letter";
@@ -28,7 +28,7 @@ export function writeMail(
   const letter = letterOf(mail, amounts, tokenOf);
   const stationery: Stationery = {
     appUrl,
-    reasonForMail: TO_STAFF.has(mail.kind)
+    reasonForMail: MAILS_TO_STAFF.has(mail.kind)
       ? `You receive this because you are a superadmin of Purser at ${appUrl}.`
       : `You receive this because you own an account of Purser at ${appUrl}.`,
     asOf: `As of ${amounts.moment(at.toISOString())}.`,
@@ -73,5 +73,3 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   account_closed: accountClosed,
   closing_refund_asked: closingRefundAsked,
 };
-
-const TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened", "closing_refund_asked"]);

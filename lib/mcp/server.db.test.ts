@@ -9,9 +9,12 @@ import { closeDatabase } from "@/lib/db/client";
 import { callBillingApi } from "@/lib/dev/call-billing-api";
 import { aCustomer, balanceOf, type Customer } from "@/lib/dev/factories";
 import type { Scope } from "@/lib/domain/access";
+import { parseTransactionId, transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
 import { mcpRoute } from "@/lib/mcp/server";
 import { createApiKey } from "@/lib/operations/api-keys";
+import { correctLine } from "@/lib/operations/correct-line";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 
 testDatabase();
@@ -145,6 +148,38 @@ test("no key, a wrong one, the deployment's secret and a key of no account are t
   expect(await post("Bearer purser_nonsense")).toEqual([401, "invalid_billing_secret"]);
   expect(await post(`Bearer ${env.BILLING_SECRET}`)).toEqual([403, "insufficient_scope"]);
   expect(await post(`Bearer ${await aKey(SCOPES, null)}`)).toEqual([403, "insufficient_scope"]);
+});
+
+test("a correction is explained without a usage, by what it gave back", async () => {
+  const eve = await aCustomer({ balanceTokens: 10_000n });
+  const charged = await callBillingApi("POST", "/usage", { body: { userId: eve.userId, ...draft } });
+  const line = parseTransactionId(String(charged.body["transactionId"]))!;
+  const root = await aCustomer({ role: "superadmin" });
+  const mended = { ...line, key: newId(), givenBackTokens: 250n, reason: "Charged twice" };
+  const corrected = await correctLine(root.actor, mended);
+  if (!corrected.ok) throw new Error(corrected.refusal.code);
+  const client = await connect(await aKey(SCOPES, eve.accountId));
+  const transactionId = transactionIdOf(eve.accountId, corrected.value.seq);
+  expect(await callTool(client, "billing_explain", { transactionId })).toMatchObject({
+    isError: false,
+    body: {
+      transactionId,
+      type: "correction",
+      amount: 250,
+      description: "Charged twice",
+      usage: null,
+      draws: [{ source: "bonus", tokens: -250 }],
+    },
+  });
+  await client.close();
+});
+
+test("a body of more than a mebibyte is refused before anything reads it", async () => {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await aKey(SCOPES, ada.accountId)}` };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: "x".repeat(2_000_000) });
+  const response = await fetch(url, { method: "POST", headers, body });
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ code: "body_too_large", limitBytes: 1_048_576 });
 });
 
 test("the bridge gives the same to an agent that speaks on standard input", async () => {

@@ -1,6 +1,7 @@
 import { createMcpHandler } from "mcp-handler";
 import type { Answer } from "@/lib/api/answer";
-import { fault } from "@/lib/api/endpoint";
+import { BODY_LIMIT_BYTES, fault, readText } from "@/lib/api/endpoint";
+import { withinKeyLimit } from "@/lib/api/limits";
 import { problem } from "@/lib/api/respond";
 import { serviceActor } from "@/lib/auth/service-actor";
 import { newId } from "@/lib/ids";
@@ -16,7 +17,11 @@ export async function mcpRoute(request: Request): Promise<Response> {
     const actor = await serviceActor(request, requestId);
     if (!actor) return unauthorized().toResponse();
     if (actor.kind !== "key" || actor.accountId === null) return problem({ code: "insufficient_scope" }).toResponse();
-    return await handlerFor({ ...actor, accountId: actor.accountId }, requestId)(request);
+    const body = await readText(request, BODY_LIMIT_BYTES);
+    if (!body.ok) return problem(body.refusal).toResponse();
+    const { url, method, headers, signal } = request;
+    const whole = new Request(url, { method, headers, signal, body: body.value || undefined });
+    return await handlerFor({ ...actor, accountId: actor.accountId }, requestId)(whole);
   } catch (error) {
     return fault(error, requestId, "mcp").toResponse();
   }
@@ -53,9 +58,13 @@ function handlerFor(actor: AgentActor, requestId: string) {
   );
 }
 
-/** An endpoint's answer as a tool's: the same JSON as text for models and as structure for programs. */
+/**
+ * An endpoint's answer as a tool's: the same JSON as text for models and as structure for programs. Each is a call of
+ * the key's, as it would be over HTTP.
+ */
 async function result(name: string, tool: Tool, actor: AgentActor, input: Record<string, unknown>, requestId: string) {
-  const answer = await tool.call(actor, input).catch((error: unknown) => fault(error, requestId, `mcp ${name}`));
+  const call = () => tool.call(actor, input);
+  const answer = await withinKeyLimit(actor, call).catch((error: unknown) => fault(error, requestId, `mcp ${name}`));
   const text = String(answer.body);
   return {
     isError: answer.status >= 400,

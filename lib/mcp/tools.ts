@@ -124,7 +124,7 @@ function asked(actor: AgentActor, input: Record<string, unknown>): Call {
 }
 
 /** The call that a POST of this body would be. */
-export function sent(actor: AgentActor, body: unknown): Call {
+function sent(actor: AgentActor, body: unknown): Call {
   const request = {
     method: "POST",
     url: "http://mcp.local/",

@@ -3,10 +3,12 @@ import { testDatabase } from "@/lib/dev/test-database";
 import { closeDatabase, database } from "@/lib/db/client";
 import { callBillingApi } from "@/lib/dev/call-billing-api";
 import { aCustomer, balanceOf, hourlyDifferences, ledgerBreaches } from "@/lib/dev/factories";
+import type { Scope } from "@/lib/domain/access";
 import { newId } from "@/lib/ids";
 import { expireHolds } from "@/lib/operations/expire-holds";
 import { getBalanceAt } from "@/lib/queries/balance-at";
-import { getRun } from "@/lib/queries/runs";
+import { createApiKey } from "@/lib/operations/api-keys";
+import { getRun, getRunWithSteps } from "@/lib/queries/runs";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 
 testDatabase();
@@ -180,6 +182,7 @@ test("a run is refused for what cannot be held, an unknown type, and another acc
   }
   expect(await getRun(eve.actor, String(runId))).toMatchObject({ ok: false, refusal: { code: "run_not_found" } });
   expect(await getRun(ada.actor, String(runId))).toMatchObject({ ok: true });
+  expect(await getRunWithSteps(ada.actor, String(runId))).toMatchObject({ ok: true, value: { steps: [] } });
   expect(await post(`/runs/${newId()}/finish`, {})).toMatchObject({ status: 404, body: { code: "run_not_found" } });
 });
 
@@ -241,7 +244,16 @@ describe("an estimate", () => {
     }
     const own = (await estimate({ userId: ada.userId, workflowType: "tweet" })).body;
     expect(own).toMatchObject({ basis: "own_history", minTokens: 10, p50Tokens: 30, p95Tokens: 50, maxTokens: 50 });
+    const byKeyOfAda = async (scope: Scope) => {
+      const input = { name: "test", scopes: [scope], accountId: ada.accountId };
+      const key = await createApiKey({ kind: "operator", name: "test" }, input);
+      if (!key.ok) throw new Error(key.refusal.code);
+      const headers = { authorization: `Bearer ${key.value.apiKey}` };
+      return (await callBillingApi("POST", "/estimate", { body: { workflowType: "tweet" }, headers })).body;
+    };
+    expect(await byKeyOfAda("balance:read")).toEqual(own);
     const all = (await estimate({ workflowType: "tweet" })).body;
+    expect(await byKeyOfAda("usage:write")).toEqual(all);
     expect(all).toMatchObject({ basis: "all_history", minTokens: 10, p50Tokens: 100, p95Tokens: 190, maxTokens: 200 });
   });
 

@@ -2,6 +2,7 @@ import "server-only";
 import { database } from "@/lib/db/client";
 import { lineOf, type LineRow } from "@/lib/db/ledger-rows";
 import { actorOwns, type Actor } from "@/lib/domain/access";
+import { MAILS_TO_STAFF } from "@/lib/domain/mails";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 
@@ -42,28 +43,26 @@ export async function exportAccount(actor: Actor): Promise<Result<AccountExport>
 }
 
 function tablesOf(accountId: string, userId: string, lastSeq: bigint): ExportedTable[] {
-  const ofAccount = (name: string, columns: readonly string[], table: string, idType: "uuid" | "text" = "uuid") =>
-    ownedRows({ name, columns, table, idType, ownerColumn: "account_id", owner: accountId });
+  const ofAccount = (name: string, columns: readonly string[], table: string, special: Partial<OwnedRows> = {}) =>
+    ownedRows({ name, columns, table, userId, ownerColumn: "account_id", owner: accountId, ...special });
+  const toOwner = `kind NOT IN (${[...MAILS_TO_STAFF].map((kind) => `'${kind}'`).join(", ")})`;
   return [
     { name: "transactions", columns: LINE_COLUMNS, pages: () => lines(accountId, lastSeq) },
     ofAccount("usages", USAGE_COLUMNS, "usages"),
+    ofAccount("usage-adjustments", ADJUSTMENT_COLUMNS, "usage_adjustments", { idColumn: "seq", idType: "bigint" }),
+    ofAccount("runs", RUN_COLUMNS, "runs"),
     ofAccount("grants", GRANT_COLUMNS, "grants"),
     ofAccount("holds", HOLD_COLUMNS, "holds"),
     ofAccount("payments", PURCHASE_COLUMNS, "purchases"),
-    ofAccount("refunds", ["id", "purchase_id", "amount_cents", "status", "reason", "created_at"], "refunds", "text"),
-    ofAccount("disputes", ["id", "purchase_id", "amount_cents", "status", "reason", "opened_at"], "disputes", "text"),
+    // Why somebody of the staff refunded or changed something is a note among themselves.
+    ofAccount("refunds", ["id", "purchase_id", "amount_cents", "status", "created_at"], "refunds", { idType: "text" }),
+    ofAccount("disputes", DISPUTE_COLUMNS, "disputes", { idType: "text" }),
     ofAccount("auto-recharge-decisions", DECISION_COLUMNS, "recharge_decisions"),
     ofAccount("keys", KEY_COLUMNS, "api_keys"),
-    ofAccount("mails", ["id", "kind", "recipient", "created_at", "sent_at"], "outbox_messages"),
-    ofAccount("changes", ["id", "actor", "action", "subject", "reason", "recorded_at"], "audit_entries"),
-    ownedRows({
-      name: "sessions",
-      columns: SESSION_COLUMNS,
-      table: "sessions",
-      idType: "uuid",
-      ownerColumn: "user_id",
-      owner: userId,
-    }),
+    ofAccount("questions", QUESTION_COLUMNS, "charge_questions"),
+    ofAccount("mails", ["id", "kind", "recipient", "created_at", "sent_at"], "outbox_messages", { only: toOwner }),
+    ofAccount("changes", ["id", "actor", "action", "subject", "recorded_at"], "audit_entries"),
+    ofAccount("sessions", SESSION_COLUMNS, "sessions", { ownerColumn: "user_id", owner: userId }),
   ];
 }
 
@@ -81,6 +80,7 @@ const LINE_COLUMNS = [
   "usageId",
   "purchaseId",
   "projectId",
+  "correctsSeq",
   "hash",
 ] as const;
 
@@ -88,15 +88,19 @@ const USAGE_COLUMNS =
   "id,user_id,project_id,run_id,hold_id,status,operation_type,provider,model,input_model_tokens,cached_input_model_tokens,output_model_tokens,image_count,image_size,character_count,duration_ms,charge_type,billable_tokens,error_message,metadata,occurred_at,recorded_at".split(
     ",",
   );
+const ADJUSTMENT_COLUMNS = ["seq", "usage_id", "corrects_seq", "billable_tokens", "recorded_at"];
+const RUN_COLUMNS = "id,type,user_id,status,cap_tokens,cost_tokens,actor,started_at,expires_at,finished_at".split(",");
 const GRANT_COLUMNS = "id,source,amount_tokens,remaining_tokens,priority,expires_at,paid_cents,created_at".split(",");
 const HOLD_COLUMNS = "id,tokens,status,operation_type,provider,model,created_at,expires_at,closed_at".split(",");
 const PURCHASE_COLUMNS =
   "id,kind,status,package_name,amount_tokens,price_cents,tax_cents,paid_cents,refunded_cents,currency,card_brand,card_last4,receipt_email,invoice_url,receipt_url,created_at,settled_at".split(
     ",",
   );
+const DISPUTE_COLUMNS = ["id", "purchase_id", "amount_cents", "status", "reason", "opened_at"];
 const DECISION_COLUMNS = "id,is_charged,reason,available_tokens,threshold_tokens,count,first_at,last_at".split(",");
 const KEY_COLUMNS =
   "id,prefix,name,kind,scopes,budget_tokens,budget_period,created_at,last_used_at,expires_at,revoked_at".split(",");
+const QUESTION_COLUMNS = ["id", "seq", "status", "text", "answer", "created_at", "answered_at"];
 const SESSION_COLUMNS = "id,user_agent,created_at,last_seen_at,expires_at".split(",");
 
 /** Lines never change and the last one is fixed at the start, so the pages belong together. */
@@ -112,19 +116,32 @@ async function* lines(accountId: string, lastSeq: bigint): AsyncGenerator<Record
   }
 }
 
+/** Who did something, as its owner is told: that somebody of the staff did is enough. */
+function toldActor(label: string, userId: string): string {
+  return label !== `user:${userId}` && /^(user|operator):/.test(label) ? "staff" : label;
+}
+
 type OwnedRows = {
   name: string;
   columns: readonly string[];
   table: string;
-  idType: "uuid" | "text";
+  /** What orders the rows of an owner; `id`, of uuids, where nothing is said. */
+  idColumn?: string;
+  idType?: "uuid" | "text" | "bigint";
   ownerColumn: "account_id" | "user_id";
   owner: string;
+  /** Whose export it is. */
+  userId: string;
+  /** Rows that are theirs to see; all of them where nothing is said. */
+  only?: string;
 };
 
 /** The rows of a table that belong to somebody, in the order of their ids. Its names come from this file alone. */
-function ownedRows({ name, columns, table, idType, ownerColumn, owner }: OwnedRows): ExportedTable {
+function ownedRows(asked: OwnedRows): ExportedTable {
+  const { name, columns, table, idColumn = "id", idType = "uuid", ownerColumn, owner, userId, only = "true" } = asked;
   const text = `SELECT ${columns.join(", ")} FROM ${table}
-     WHERE ${ownerColumn} = $1 AND ($2::${idType} IS NULL OR id > $2::${idType}) ORDER BY id LIMIT ${ROWS_A_PAGE}`;
+     WHERE ${ownerColumn} = $1 AND ($2::${idType} IS NULL OR ${idColumn} > $2::${idType}) AND ${only}
+     ORDER BY ${idColumn} LIMIT ${ROWS_A_PAGE}`;
   return {
     name,
     columns,
@@ -132,9 +149,12 @@ function ownedRows({ name, columns, table, idType, ownerColumn, owner }: OwnedRo
       let after: unknown = null;
       for (;;) {
         const { rows } = await database().pool.query<Record<string, unknown>>(text, [owner, after]);
-        if (rows.length > 0) yield rows;
+        const told = rows.map((row) =>
+          typeof row["actor"] === "string" ? { ...row, actor: toldActor(row["actor"], userId) } : row,
+        );
+        if (rows.length > 0) yield told;
         if (rows.length < ROWS_A_PAGE) return;
-        after = rows.at(-1)!.id;
+        after = rows.at(-1)![idColumn];
       }
     },
   };

@@ -3,7 +3,8 @@ import { database } from "@/lib/db/client";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { unusedCents } from "@/lib/domain/reversals";
-import { isId } from "@/lib/ids";
+import { containing, searchTextOf } from "./search-text";
+import { readTimeCursor, timeCursor } from "./time-cursor";
 
 export const PAYMENT_FILTERS = ["all", "refunded", "disputed", "parked"] as const;
 export type PaymentFilter = (typeof PAYMENT_FILTERS)[number];
@@ -51,13 +52,13 @@ export async function listPayments(
   ask: { show: PaymentFilter; search?: string; cursor?: string },
 ): Promise<Result<PaymentPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
-  const cursor = readCursor(ask.cursor);
+  const cursor = readTimeCursor(ask.cursor);
   const search = searchTextOf(ask.search);
   const { rows } = await database().pool.query<FoundRow>(PAYMENTS, [
     search,
-    search && `%${search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`,
+    search && containing(search),
     ask.show,
-    cursor?.createdAt ?? null,
+    cursor?.at ?? null,
     cursor?.id ?? null,
     PAGE_SIZE + 1,
   ]);
@@ -65,7 +66,7 @@ export async function listPayments(
   const last = payments.at(-1);
   return ok({
     payments,
-    nextCursor: rows.length > PAGE_SIZE && last ? `${last.createdAt.toISOString()}_${last.purchaseId}` : null,
+    nextCursor: rows.length > PAGE_SIZE && last ? timeCursor({ at: last.createdAt, id: last.purchaseId }) : null,
   });
 }
 
@@ -113,18 +114,3 @@ const PAYMENTS = `
           OR ($3 = 'disputed' AND EXISTS (SELECT 1 FROM disputes d WHERE d.account_id = p.account_id AND d.purchase_id = p.id)))
      AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
    ORDER BY p.created_at DESC, p.id DESC LIMIT $6`;
-
-const SEARCH_LIMIT_CHARACTERS = 200;
-
-/** Whatever came in the address, as text that Postgres can compare with: it refuses NUL. Null for nothing. */
-function searchTextOf(given: string | undefined): string | null {
-  const text = (given ?? "").replaceAll("\u0000", "").trim().slice(0, SEARCH_LIMIT_CHARACTERS);
-  return text === "" ? null : text.toWellFormed();
-}
-
-/** Null for anything that is no cursor of ours. */
-function readCursor(text: string | undefined): { createdAt: Date; id: string } | null {
-  const [at = "", id = ""] = (text ?? "").split("_");
-  const createdAt = new Date(at);
-  return isId(id) && !Number.isNaN(createdAt.getTime()) ? { createdAt, id } : null;
-}

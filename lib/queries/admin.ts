@@ -3,6 +3,7 @@ import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { marginBasisPointsOf } from "@/lib/domain/usage";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
 import { FIRST_DAY, platformSums, TODAY } from "./platform-sums";
 
@@ -10,7 +11,7 @@ import { FIRST_DAY, platformSums, TODAY } from "./platform-sums";
 export type AdminFigures = {
   billableTokens: bigint;
   actualTokens: bigint;
-  /** (billable − actual) / billable, in hundredths of a percent; null without usage. */
+  /** (billable − actual) / billable, in hundredths of a percent, cut off after a tenth; null without usage. */
   marginBasisPoints: bigint | null;
   operationCount: bigint;
   failedCount: bigint;
@@ -45,7 +46,7 @@ export async function getAdminFigures(actor: Actor): Promise<Result<AdminFigures
   return ok({
     billableTokens: billable!,
     actualTokens: actual!,
-    marginBasisPoints: billable! > 0n ? ((billable! - actual!) * 10_000n) / billable! : null,
+    marginBasisPoints: marginBasisPointsOf({ billableTokens: billable!, actualTokens: actual! }),
     operationCount: operations!,
     failedCount: failed!,
     unpricedCount: unpriced!,

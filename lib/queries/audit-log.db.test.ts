@@ -22,7 +22,8 @@ beforeAll(async () => {
     const grant = { accountId, key: newId(), direction: "grant" as const, amountTokens: 10n };
     await grantTokens(root.actor, { ...grant, reason: `Gift 100%_${made}` });
   }
-  await blockAccount(root.actor, { accountId, act: "block", reason: "Payments came back" });
+  const actor = { ...root.actor, requestId: "Req-7aB" };
+  await blockAccount(actor, { accountId, act: "block", reason: "Payments came back" });
   await changeRole({ kind: "operator", name: "console" }, { email, role: "admin", reason: "Joined support" });
 });
 
@@ -48,7 +49,7 @@ test("each entry says who by name, what, from what to what, and why; newest firs
     after: { role: "admin" },
     reason: "Joined support",
   });
-  expect(found[1]).toMatchObject({ by: root.email, actor: `user:${root.userId}`, requestId: "test" });
+  expect(found[1]).toMatchObject({ by: root.email, actor: `user:${root.userId}`, requestId: "Req-7aB" });
   expect(await listAuditKinds(root.actor)).toEqual({ ok: true, value: ["account", "role", "tokens"] });
 });
 
@@ -62,6 +63,9 @@ test("it is narrowed by kind, account, day and words", async () => {
     [{ search: "gift 100%_3" }, 1],
     [{ search: root.email }, 6],
     [{ search: ada.accountId }, 7],
+    [{ search: ada.accountId.toUpperCase() }, 7],
+    [{ search: "Req-7aB" }, 1],
+    [{ search: "req-7ab" }, 0],
     [{ from: today, to: today }, 7],
     [{ to: "2020-01-01" }, 0],
     [{ from: "no day", to: "2026-02-30" }, 7],

@@ -1,6 +1,7 @@
 import "server-only";
 import { database } from "@/lib/db/client";
 import { actorMay, type Actor } from "@/lib/domain/access";
+import { isDay } from "@/lib/domain/calendar";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { isId } from "@/lib/ids";
 import { namesOfActors } from "./actor-names";
@@ -77,7 +78,7 @@ const ENTRIES = `
     FROM audit_entries e
    WHERE ($1::text IS NULL OR action LIKE $1)
      AND ($2::uuid IS NULL OR account_id = $2)
-     AND ($3::text IS NULL OR lower(reason) LIKE $4 OR lower(subject) LIKE $4 OR account_id::text = $3 OR request_id = $3
+     AND ($3::text IS NULL OR lower(reason) LIKE $4 OR lower(subject) LIKE $4 OR account_id::text = lower($3) OR request_id = $3
           OR actor IN (SELECT 'user:' || u.id FROM users u WHERE u.email LIKE $4))
      AND ($5::date IS NULL OR recorded_at >= $5::date::timestamp AT TIME ZONE 'UTC')
      AND ($6::date IS NULL OR recorded_at < ($6::date + 1)::timestamp AT TIME ZONE 'UTC')
@@ -86,7 +87,5 @@ const ENTRIES = `
 
 /** Null for anything that is no day. */
 function dayOf(text: string | undefined): string | null {
-  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null;
+  return text !== undefined && isDay(text) ? text : null;
 }

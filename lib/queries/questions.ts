@@ -5,6 +5,7 @@ import { actorMay, type Actor } from "@/lib/domain/access";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import type { LineType } from "@/lib/domain/ledger/types";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { readTimeCursor, timeCursor } from "./time-cursor";
 
 /** A question in the staff's queue, with the charge that it is about and whose it is. */
 export type QuestionView = ChargeQuestion & {
@@ -25,7 +26,7 @@ export async function listQuestions(
   { status, cursor, limit = 25 }: { status: "open" | "answered" | "all"; cursor?: string; limit?: number },
 ): Promise<Result<QuestionPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
-  const place = placeOf(cursor);
+  const place = readTimeCursor(cursor);
   const rows = await ask<Omit<QuestionView, "transactionId">>(QUEUE, [
     status === "all" ? ["open", "answered"] : [status],
     place?.at ?? null,
@@ -38,7 +39,7 @@ export async function listQuestions(
   const last = questions.at(-1);
   return ok({
     questions,
-    nextCursor: rows.length > limit && last ? `${last.createdAt.getTime()}.${last.id}` : null,
+    nextCursor: rows.length > limit && last ? timeCursor({ at: last.createdAt, id: last.id }) : null,
   });
 }
 
@@ -55,9 +56,3 @@ const QUEUE = `
    WHERE q.status = ANY($1::question_status[])
      AND ($2::timestamptz IS NULL OR (q.created_at, q.id) < ($2, $3::uuid))
    ORDER BY q.created_at DESC, q.id DESC LIMIT $4`;
-
-/** Null, the newest page, for what is no cursor of ours. */
-function placeOf(cursor: string | undefined): { at: Date; id: string } | null {
-  const match = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor ?? "");
-  return match && { at: new Date(Number(match[1])), id: match[2]! };
-}

@@ -50,22 +50,41 @@ export async function listRuns(
   return ok({ runs, nextId: rows.length > limit ? runs.at(-1)!.id : null });
 }
 
+/** One run; `run_not_found` for one that the actor may not see. */
+export async function getRun(actor: Actor, runId: string): Promise<Result<RunView>> {
+  const found = await runOf(actor, runId);
+  return found.ok ? ok(await readRun(found.value)) : found;
+}
+
 const MOST_STEPS = 500;
 
-/**
- * One run with its steps, the first one first; `run_not_found` for one that the actor may not see. Whoever records
- * usages for the account may see its runs.
- */
-export async function getRun(actor: Actor, runId: string): Promise<Result<RunView & { steps: RunStep[] }>> {
+/** The same with its steps, the first one first. */
+export async function getRunWithSteps(actor: Actor, runId: string): Promise<Result<RunView & { steps: RunStep[] }>> {
+  const found = await runOf(actor, runId);
+  if (!found.ok) return found;
+  const { accountId, id } = found.value;
+  const [run, steps] = await Promise.all([
+    readRun(found.value),
+    database().pool.query<StepRow>(STEPS, [accountId, id, MOST_STEPS]),
+  ]);
+  return ok({ ...run, steps: steps.rows.map((row) => stepOf(accountId, row)) });
+}
+
+type RunName = { accountId: string; id: string };
+
+/** Whoever records usages for an account may see its runs. */
+async function runOf(actor: Actor, runId: string): Promise<Result<RunName>> {
   const found = await findRun(runId);
   const mayKnow = (id: string) => actorMaySee(actor, id) || actorMayOn(actor, "usage:record", id);
-  if (!found || !mayKnow(found.accountId)) return refuse({ code: "run_not_found" });
-  const { accountId } = found;
-  const [runs, steps] = await Promise.all([
-    database().pool.query<RunView>(`${RUNS} WHERE runs.account_id = $1 AND runs.id = $2`, [accountId, found.id]),
-    database().pool.query<StepRow>(STEPS, [accountId, found.id, MOST_STEPS]),
+  return found && mayKnow(found.accountId) ? ok(found) : refuse({ code: "run_not_found" });
+}
+
+async function readRun({ accountId, id }: RunName): Promise<RunView> {
+  const { rows } = await database().pool.query<RunView>(`${RUNS} WHERE runs.account_id = $1 AND runs.id = $2`, [
+    accountId,
+    id,
   ]);
-  return ok({ ...runs.rows[0]!, steps: steps.rows.map((row) => stepOf(accountId, row)) });
+  return rows[0]!;
 }
 
 const RUNS = `

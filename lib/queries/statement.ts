@@ -65,7 +65,7 @@ export type MonthView = {
   isOver: boolean;
 };
 
-export const MONTHS_PER_PAGE = 12;
+const MONTHS_PER_PAGE = 12;
 const MOST_MOVEMENTS = 500;
 
 /** The months of an account, newest first, from `before` (or the one that runs) backwards. */
@@ -83,8 +83,9 @@ export async function listStatementMonths(
     const current = monthIn(timeZone, account.now);
     const newest = before !== null && before <= current ? monthsLater(before, -1) : current;
     const months: MonthView[] = [];
+    let closing = await lastBefore(tx, account, rangeOfMonth(newest, timeZone).to);
     for (let month = newest; month >= first && months.length < MONTHS_PER_PAGE; month = monthsLater(month, -1)) {
-      const { opening, closing } = await boundsOf(tx, account, rangeOfMonth(month, timeZone));
+      const opening = await lastBefore(tx, account, rangeOfMonth(month, timeZone).from);
       months.push({
         month,
         openingTokens: opening.balanceTokens,
@@ -92,6 +93,8 @@ export async function listStatementMonths(
         lineCount: closing.seq - opening.seq,
         isOver: month < current,
       });
+      // A month ends where the one after it begins.
+      closing = opening;
     }
     const last = months.at(-1);
     return ok({ months, hasOlder: last !== undefined && last.month > first });
@@ -115,7 +118,8 @@ export async function getStatement(
     const current = monthIn(timeZone, account.now);
     if (month > current || month < monthIn(timeZone, account.beganAt)) return refuse({ code: "not_found" });
     const range = rangeOfMonth(month, timeZone);
-    const { opening, closing } = await boundsOf(tx, account, range);
+    const opening = await lastBefore(tx, account, range.from);
+    const closing = await lastBefore(tx, account, range.to);
     const span: Span = { accountId, firstSeq: opening.seq + 1n, lastSeq: closing.seq, ...range };
     const sums = await sumsOf(tx, span);
     const differenceTokens = statementDifference(opening.balanceTokens, sums, closing.balanceTokens);
@@ -176,11 +180,9 @@ async function readAccount(tx: Tx, accountId: string): Promise<Account | undefin
   return account;
 }
 
-async function boundsOf(tx: Tx, account: Account, { from, to }: { from: Date; to: Date }) {
-  // Times are kept to the millisecond: what was recorded before a moment was recorded by the one before it.
-  const justBefore = (at: Date) => new Date(at.getTime() - 1);
-  const opening = await readLastLineBy(tx.query, account, justBefore(from));
-  return { opening, closing: await readLastLineBy(tx.query, account, justBefore(to)) };
+/** The last line before a moment. Times are kept to the millisecond: it was recorded by the one before. */
+function lastBefore(tx: Tx, account: Account, at: Date) {
+  return readLastLineBy(tx.query, account, new Date(at.getTime() - 1));
 }
 
 /** The numbers say which lines; the times say in which months to look for them. */

@@ -63,6 +63,8 @@ test("a range that is none is refused", async () => {
   for (const range of [
     { from: "", to: "" },
     { from: "2026-02-01", to: "2026-01-01" },
+    { from: "2026-02-30", to: "2026-03-01" },
+    { from: "2026-02-01", to: "2026-02-30" },
     { from: "1900-01-01", to: "2026-01-01" },
     { from: "'; --", to: "2026-01-01" },
   ]) {

@@ -2,6 +2,7 @@ import "server-only";
 import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
+import { isDay } from "@/lib/domain/calendar";
 import { groupBy } from "@/lib/domain/group-by";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
@@ -60,6 +61,11 @@ const DAY_MS = 86_400_000;
 /** What the whole business used, earned and owes over some days. */
 export async function getStatistics(actor: Actor, range: DayRange): Promise<Result<Statistics>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
+  const noDay = (["from", "to"] as const).filter((end) => !isDay(range[end]));
+  if (noDay.length > 0) {
+    const message = "must be a day such as 2026-11-30";
+    return refuse({ code: "validation_failed", faults: noDay.map((path) => ({ path, message })) });
+  }
   const dayCount = (timeOf(range.to) - timeOf(range.from)) / DAY_MS + 1;
   if (!(dayCount >= 1) || dayCount > MOST_DAYS) {
     return refuse({

@@ -45,7 +45,7 @@ export type UsageAnalytics = {
   buckets: (Bucket & UsageSums & { seriesTokens: bigint[] })[];
 };
 
-export const SERIES_SHOWN = 6;
+const SERIES_SHOWN = 6;
 const NAMES_SHOWN = 50;
 /** Up to here the hours at the edges are counted usage by usage. */
 const EXACT_UP_TO_OPERATIONS = 200_000n;

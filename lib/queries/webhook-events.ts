@@ -5,8 +5,7 @@ import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { listEvents } from "@/lib/stripe/events";
 
-export const EVENT_STATUSES = ["received", "processed", "ignored", "failed", "parked"] as const;
-export type EventStatus = (typeof EVENT_STATUSES)[number];
+export type EventStatus = "received" | "processed" | "ignored" | "failed" | "parked";
 
 export type EventRow = {
   id: string;

@@ -9,8 +9,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listRuns } from "@/lib/queries/runs";
+import { viewerBalance } from "../viewer-balance";
 
 export const metadata: Metadata = { title: "Runs" };
 
@@ -21,7 +21,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
   const afterId = parseRunsPlace(await searchParams);
   const [page, balance] = await Promise.all([
     listRuns(actor, actor.accountId, { limit: RUNS_PER_PAGE, afterId }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(page.ok && balance.ok, "a signed-in person may see their own account");
   const { runs, nextId } = page.value;

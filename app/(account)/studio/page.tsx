@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listAiModels } from "@/lib/api/ai-models";
 import { requireViewer } from "@/lib/auth/actor";
 import { CHAT_MAX_TURNS, MESSAGE_MAX_CHARACTERS, TOPIC_MAX_CHARACTERS } from "@/lib/contracts/ai";
-import { getBalance } from "@/lib/queries/balance";
+import { viewerBalance } from "../viewer-balance";
 
 export const metadata: Metadata = { title: "Studio" };
 
@@ -16,7 +16,7 @@ type StudioPageProps = { searchParams: Promise<{ tab?: string | string[] }> };
 export default async function StudioPage({ searchParams }: StudioPageProps) {
   const { tab } = await searchParams;
   const { actor } = await requireViewer(tab === "chat" ? "/studio?tab=chat" : "/studio");
-  const [models, balance] = await Promise.all([listAiModels(), getBalance(actor, actor.accountId)]);
+  const [models, balance] = await Promise.all([listAiModels(), viewerBalance(actor)]);
   return (
     <PageFrame>
       <PageHeader title="Studio" description="Write and ask with AI. You pay for what was written, in tokens." />

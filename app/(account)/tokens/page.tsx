@@ -18,12 +18,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { getPurchase } from "@/lib/queries/purchases";
 import { getRecharge } from "@/lib/queries/recharge";
 import { getShop } from "@/lib/queries/shop";
 import { listTransactions } from "@/lib/queries/transactions";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
+import { viewerBalance } from "../viewer-balance";
 import { viewerTimeZone } from "../viewer-time-zone";
 
 export const metadata: Metadata = { title: "Tokens" };
@@ -35,7 +35,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const { actor } = await requireViewer("/tokens");
   const returned = parseReturn(params);
   const [balance, usage, shop, latest, recharge, purchase] = await Promise.all([
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
     getUsageSummary(actor, actor.accountId, { timeZone: await viewerTimeZone() }),
     getShop(actor, actor.accountId),
     listTransactions(actor, actor.accountId, { sort: "newest", limit: LATEST_LINES }),

@@ -15,15 +15,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
-import { getRun } from "@/lib/queries/runs";
+import { getRunWithSteps } from "@/lib/queries/runs";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "Run" };
 
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { actor } = await requireViewer(`/runs/${id}`);
-  const [found, balance] = await Promise.all([getRun(actor, id), getBalance(actor, actor.accountId)]);
+  const [found, balance] = await Promise.all([getRunWithSteps(actor, id), viewerBalance(actor)]);
   if (!found.ok) notFound();
   assert(balance.ok, "a signed-in person may see their own account");
   const { displayUnit } = balance.value;

@@ -4,14 +4,14 @@ import { ExportButton } from "@/components/settings/export-button";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { getLeaving } from "@/lib/queries/own-profile";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "Your data" };
 
 export default async function DataPage() {
   const { actor, user } = await requireViewer("/settings/data");
-  const [leaving, balance] = await Promise.all([getLeaving(actor), getBalance(actor, actor.accountId)]);
+  const [leaving, balance] = await Promise.all([getLeaving(actor), viewerBalance(actor)]);
   assert(leaving.ok && balance.ok, "a signed-in person may see their own account");
   return (
     <>

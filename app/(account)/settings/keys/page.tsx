@@ -7,14 +7,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listOwnKeys } from "@/lib/queries/own-keys";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "API keys" };
 
 export default async function KeysPage() {
   const { actor } = await requireViewer("/settings/keys");
-  const [keys, balance] = await Promise.all([listOwnKeys(actor), getBalance(actor, actor.accountId)]);
+  const [keys, balance] = await Promise.all([listOwnKeys(actor), viewerBalance(actor)]);
   assert(keys.ok && balance.ok, "a signed-in person may see their own account");
   const { displayUnit } = balance.value;
   const personal = keys.value.filter(({ kind }) => kind === "personal");

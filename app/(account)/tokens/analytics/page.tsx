@@ -30,9 +30,9 @@ import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
 import { averageTokensOf } from "@/lib/domain/usage";
-import { getBalance } from "@/lib/queries/balance";
 import { getUsageAnalytics, type UsageAnalytics } from "@/lib/queries/usage-analytics";
 import { getUsageSummary, type UsageSummary } from "@/lib/queries/usage-summary";
+import { viewerBalance } from "../../viewer-balance";
 import { viewerTimeZone } from "../../viewer-time-zone";
 
 export const metadata: Metadata = { title: "Analytics" };
@@ -48,7 +48,7 @@ export default async function AnalyticsPage({ searchParams }: AnalyticsPageProps
   const timeZone = await viewerTimeZone();
   const span = spanOf(place);
   const [balance, summary, analytics] = await Promise.all([
-    getBalance(actor, accountId),
+    viewerBalance(actor),
     getUsageSummary(actor, accountId, { timeZone }),
     span && getUsageAnalytics(actor, accountId, { span, breakdown: place.by, timeZone }),
   ]);

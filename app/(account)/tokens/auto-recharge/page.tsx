@@ -15,13 +15,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listPackages } from "@/lib/queries/catalogue";
 import { listPaymentMethods } from "@/lib/queries/payment-methods";
 import { getRecharge, type RechargeView } from "@/lib/queries/recharge";
 import { listRechargeLog } from "@/lib/queries/recharge-log";
 import { getRechargePast } from "@/lib/queries/recharge-past";
 import { initialTerms } from "./initial-terms";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "Auto-recharge" };
 
@@ -34,7 +34,7 @@ export default async function AutoRechargePage({ searchParams }: { searchParams:
   const place = parseLogPlace(params);
   const [recharge, balance, packages, cards, past, log] = await Promise.all([
     getRecharge(actor, accountId),
-    getBalance(actor, accountId),
+    viewerBalance(actor),
     listPackages(),
     listPaymentMethods(actor, accountId),
     getRechargePast(actor, accountId),

@@ -21,8 +21,8 @@ import { parseHistoryPlace } from "@/lib/contracts/history";
 import { historyQuery, lineFilterOf, type HistoryPlace } from "@/lib/contracts/history-place";
 import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
-import { getBalance } from "@/lib/queries/balance";
 import { getHistoryPage, type HistoryPage } from "@/lib/queries/transactions";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "History" };
 
@@ -37,7 +37,7 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
       limit: LINES_PER_PAGE,
       from: place.from,
     }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(history.ok && balance.ok, "a signed-in person may see their own account");
   const { transactions, hasPrevious, hasNext, totalLines } = history.value;

@@ -10,8 +10,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listPayments } from "@/lib/queries/payments";
+import { viewerBalance } from "../../viewer-balance";
 
 export const metadata: Metadata = { title: "Payments and invoices" };
 
@@ -22,7 +22,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
   const place = parsePaymentsPlace(await searchParams);
   const [page, balance] = await Promise.all([
     listPayments(actor, actor.accountId, { from: place, limit: PAYMENTS_PER_PAGE }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(page.ok && balance.ok, "a signed-in person may see their own account");
   return (

@@ -3,34 +3,32 @@ import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
 import { MonthsTable } from "@/components/statements/months-table";
 import { statementsHref } from "@/components/statements/statement-place";
-import { ZoneInAddress } from "@/components/statements/zone-in-address";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
-import { parseTimeZone } from "@/lib/contracts/history";
 import { isMonth } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { listStatementMonths } from "@/lib/queries/statement";
+import { viewerBalance } from "../../viewer-balance";
+import { askedTimeZone } from "../../viewer-time-zone";
 
 export const metadata: Metadata = { title: "Statements" };
 
 export default async function StatementsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const { actor } = await requireViewer("/tokens/statements");
-  const timeZone = parseTimeZone(params);
+  const timeZone = await askedTimeZone(params);
   const asked = params["before"];
   const before = typeof asked === "string" && isMonth(asked) ? asked : null;
   const [list, balance] = await Promise.all([
     listStatementMonths(actor, actor.accountId, { timeZone, before }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(list.ok && balance.ok, "a signed-in person may see their own account");
   const { months, hasOlder } = list.value;
   const last = months.at(-1);
   return (
     <PageFrame>
-      <ZoneInAddress named={params["tz"] !== undefined} />
       <PageHeader
         title="Statements"
         description={`Month by month, from opening to closing balance. Months begin and end at midnight in ${timeZone}.`}

@@ -11,20 +11,19 @@ import {
   StatementUsage,
 } from "@/components/statements/statement-parts";
 import { statementHref, statementsHref } from "@/components/statements/statement-place";
-import { ZoneInAddress } from "@/components/statements/zone-in-address";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { cn } from "@/components/ui/cn";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
-import { parseTimeZone } from "@/lib/contracts/history";
 import { sentenceOfRefusal } from "@/lib/contracts/refusals";
 import { isMonth, momentIn, monthName } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
-import { getBalance } from "@/lib/queries/balance";
 import { getStatement } from "@/lib/queries/statement";
+import { viewerBalance } from "../../../viewer-balance";
+import { askedTimeZone } from "../../../viewer-time-zone";
 
 type StatementPageProps = { params: Promise<{ month: string }>; searchParams: Promise<SearchParams> };
 
@@ -35,20 +34,18 @@ export async function generateMetadata({ params }: StatementPageProps): Promise<
 
 export default async function StatementPage({ params, searchParams }: StatementPageProps) {
   const { month } = await params;
-  const asked = await searchParams;
-  const timeZone = parseTimeZone(asked);
+  const timeZone = await askedTimeZone(await searchParams);
   if (!isMonth(month)) notFound();
   const { actor } = await requireViewer(statementHref(month, timeZone));
   const [statement, balance] = await Promise.all([
     getStatement(actor, actor.accountId, { month, timeZone }),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   assert(balance.ok, "a signed-in person may see their own account");
   if (!statement.ok && statement.refusal.code !== "statement_differs") notFound();
   const { displayUnit } = balance.value;
   return (
     <PageFrame>
-      <ZoneInAddress named={asked["tz"] !== undefined} />
       <PageHeader
         parent={
           <Link href={statementsHref(timeZone) as Route} className="underline-offset-4 hover:underline">

@@ -13,15 +13,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { explainTransaction } from "@/lib/queries/explained-transaction";
+import { viewerBalance } from "../../../viewer-balance";
 
 export const metadata: Metadata = { title: "Transaction" };
 
 export default async function TransactionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { actor } = await requireViewer(transactionHref(encodeURIComponent(id)));
-  const [found, balance] = await Promise.all([explainTransaction(actor, id), getBalance(actor, actor.accountId)]);
+  const [found, balance] = await Promise.all([explainTransaction(actor, id), viewerBalance(actor)]);
   if (!found.ok) notFound();
   assert(balance.ok, "a signed-in person may see their own account");
   const explained = found.value;

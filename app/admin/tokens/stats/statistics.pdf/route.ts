@@ -1,4 +1,4 @@
-import { statisticsPdf } from "@/lib/api/staff-files";
+import { statisticsPdf } from "@/lib/api/statistics-pdf";
 
 export const dynamic = "force-dynamic";
 export { statisticsPdf as GET };

@@ -14,8 +14,8 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
-import { getBalance } from "@/lib/queries/balance";
 import { getRechargePayment, type RechargePaymentView } from "@/lib/queries/recharge-payment";
+import { viewerBalance } from "../../../../viewer-balance";
 
 export const metadata: Metadata = { title: "Finish a payment" };
 
@@ -27,7 +27,7 @@ export default async function FinishRechargePage({ params, searchParams }: Finis
   const { actor } = await requireViewer(`/tokens/auto-recharge/finish/${encodeURIComponent(purchaseId)}`);
   const [payment, balance] = await Promise.all([
     getRechargePayment(actor, actor.accountId, purchaseId),
-    getBalance(actor, actor.accountId),
+    viewerBalance(actor),
   ]);
   if (!payment) notFound();
   assert(balance.ok, "a signed-in person may see their own account");

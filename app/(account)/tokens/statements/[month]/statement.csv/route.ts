@@ -1,4 +1,4 @@
-import { statementCsv } from "@/lib/api/statement-files";
+import { statementCsv } from "@/lib/api/statement-csv";
 
 export const dynamic = "force-dynamic";
 export { statementCsv as GET };

@@ -1,4 +1,4 @@
-import { statementPdf } from "@/lib/api/statement-files";
+import { statementPdf } from "@/lib/api/statement-pdf";
 
 export const dynamic = "force-dynamic";
 export { statementPdf as GET };
