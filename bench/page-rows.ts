@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { DEMO_PASSWORD } from "@/lib/contracts/demo-people";
 import { findBrowser } from "../e2e/browser";
+import { pageIsThere, signIn } from "../e2e/steps";
 import { row, type Row } from "./rows";
 import { makeDatabase, runAloud, startBuiltApp, type BenchServer } from "./servers";
 import { spreadOf } from "./statistics";
@@ -69,13 +69,8 @@ async function startBrowser(): Promise<Browser> {
 type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 async function signedInState(browser: Browser, origin: string, email: string): Promise<State> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${origin}/sign-in`);
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL(/\/tokens/);
+  const context = await browser.newContext({ baseURL: origin });
+  await signIn(await context.newPage(), email);
   const state = await context.storageState();
   await context.close();
   return state;
@@ -89,7 +84,7 @@ async function open(browser: Browser, storageState: State, address: string): Pro
     const answer = await page.goto(address, { waitUntil: "load" });
     if (!answer?.ok()) throw new Error(`${address} answered ${answer?.status()}`);
     if (page.url() !== address) throw new Error(`${address} led to ${page.url()}`);
-    await page.locator("main:not([aria-busy]) h1").waitFor();
+    await pageIsThere(page);
     const scriptKb = await settledScriptKb(page);
     return { scriptKb, largestPaintSeconds: await largestPaintSeconds(page) };
   } finally {

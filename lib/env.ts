@@ -21,7 +21,7 @@ const aPort = { error: "INGEST_PORT must be a port number such as 3001, or 0 for
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   /** `demo` allows stand-ins and shows the demo people; anything else never does. */
-  PURSER_MODE: z.enum(["production", "demo", "test"]).default("production"),
+  PURSER_MODE: optional(z.enum(["production", "demo", "test"])).default("production"),
   DATABASE_URL: z
     .string({ error: "DATABASE_URL is missing. It looks like postgresql://user:password@host:5432/purser" })
     .regex(/^postgres(ql)?:\/\//, { error: "DATABASE_URL must begin with postgresql://" }),
@@ -93,6 +93,8 @@ const Environment = z.object({
 });
 
 export type Environment = z.infer<typeof Environment>;
+
+export const environmentNames: readonly string[] = Object.keys(Environment.shape);
 
 /** Values that everybody knows, because they stand in .env.example or come from the stand-ins. */
 const DEMO_VALUES: Partial<Record<keyof Environment, RegExp>> = {
