@@ -125,6 +125,19 @@ export function actorMayOn(actor: Actor, permission: Permission, accountId: stri
   return actorMay(actor, permission) && !isBoundElsewhere;
 }
 
+/**
+ * Why the actor may not do this to an account. A person or a key of another account is told that there is none; whoever
+ * lacks the permission altogether, that they lack it.
+ */
+export function whyNotFor(
+  actor: Actor,
+  permission: Permission,
+  accountId: string,
+): { code: "insufficient_scope" } | { code: "account_not_found" } | null {
+  if (actorMayOn(actor, permission, accountId)) return null;
+  return { code: actor.kind === "user" || actorMay(actor, permission) ? "account_not_found" : "insufficient_scope" };
+}
+
 /** Whether the actor may see this account. Where not, the answer is that it does not exist. */
 export function actorMaySee(actor: Actor, accountId: string): boolean {
   if (actorMayOn(actor, "account:read:any", accountId)) return true;

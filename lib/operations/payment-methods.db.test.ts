@@ -99,7 +99,7 @@ test("the portal opens for the owner and for services, and for nobody else", asy
     refused("account_not_found"),
   );
   expect(await open({ kind: "key", keyId: "k", accountId: null, scopes: ["balance:read"] })).toEqual(
-    refused("account_not_found"),
+    refused("insufficient_scope"),
   );
 });
 

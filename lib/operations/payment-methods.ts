@@ -2,7 +2,7 @@ import "server-only";
 import { lockRechargeSettings } from "@/lib/db/recharge-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { findUserContact } from "@/lib/db/user-store";
-import { actorMayOn, type Actor } from "@/lib/domain/access";
+import { whyNotFor, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { detachCard, openBillingPortal, openCardSetup, setDefaultCard } from "@/lib/stripe/saved-cards";
 import { turnOffRecharge } from "./configure-recharge";
@@ -66,9 +66,8 @@ export async function startBillingPortal(
   { accountId, userId, email }: { accountId: string; userId: string; email?: string },
   returnUrl: string,
 ): Promise<Result<{ url: string }>> {
-  if (!isOwner(actor, accountId) && !actorMayOn(actor, "checkout:start:any", accountId)) {
-    return refuse({ code: "account_not_found" });
-  }
+  const refusal = isOwner(actor, accountId) ? null : whyNotFor(actor, "checkout:start:any", accountId);
+  if (refusal) return refuse(refusal);
   const owner = await findUserContact(userId);
   if (!owner) return refuse({ code: "account_not_found" });
   return unlessStripeIsAway(async () => {

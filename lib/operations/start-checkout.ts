@@ -10,7 +10,7 @@ import {
   type Offer,
 } from "@/lib/db/purchase-store";
 import { readSettings } from "@/lib/db/settings-store";
-import { actorMay, actorMayOn, type Actor } from "@/lib/domain/access";
+import { actorMay, whyNotFor, type Actor } from "@/lib/domain/access";
 import {
   CUSTOM_AMOUNT_CURRENCY,
   CUSTOM_AMOUNT_NAME,
@@ -49,7 +49,8 @@ export async function startCheckout(
 ): Promise<Result<{ url: string; purchaseId: string }>> {
   const { accountId, userId, saveCard, receiptEmail = null } = input;
   const isOwn = actor.kind === "user" && actor.accountId === accountId && actorMay(actor, "tokens:buy:own");
-  if (!isOwn && !actorMayOn(actor, "checkout:start:any", accountId)) return refuse({ code: "account_not_found" });
+  const refusal = isOwn ? null : whyNotFor(actor, "checkout:start:any", accountId);
+  if (refusal) return refuse(refusal);
 
   const settings = await readSettings();
   const [offered, buyer, accountCurrency] = await Promise.all([
