@@ -75,8 +75,8 @@ function targetOf(from: string, name: string, known: ReadonlySet<string>): strin
   return candidates.find((candidate) => known.has(candidate)) ?? base;
 }
 
-/** `lib/domain`, `app`, or the name of a file that is a room of its own. */
+/** `lib/domain`, `app`, or the name of a file that is a room of its own; a test lives where its subject does. */
 export function roomOf(name: string): string {
   const [first, second] = name.split("/");
-  return first === "lib" ? `lib/${second}` : first!;
+  return first === "lib" ? `lib/${second!.replace(".test.", ".")}` : first!;
 }

@@ -103,7 +103,9 @@ test("who asks for money back keeps the tokens on the closed account, and the st
   expect(await getLeaving(ada.actor)).toMatchObject({ ok: true, value: { tokens: 150_000n, paidCents: 1_500n } });
   expect(await close(ada, "ask-refund")).toEqual(CLOSED);
   expect(await balanceOf(ada.accountId)).toBe(150_000n);
-  const told = await database().prisma.outboxMessage.findMany({ where: { kind: "closing_refund_asked" } });
+  const told = await database().prisma.outboxMessage.findMany({
+    where: { kind: "closing_refund_asked", recipient: root.email },
+  });
   expect(told).toMatchObject([
     { recipient: root.email, payload: { accountId: ada.accountId, tokens: "150000", paidCents: "1500" } },
   ]);

@@ -61,11 +61,12 @@ test.each(["balance", "usage", "purchase", "newest"] as const)(
 
 test("what has expired and is not booked yet counts neither in the list nor in its filters", async () => {
   const ada = await aCustomer({ balanceTokens: 500n });
-  const expiresAt = new Date(Date.now() + 500);
+  const expiresAt = new Date(Date.now() + 2_000);
   const grant = { accountId: ada.accountId, key: newId(), amountTokens: 9_000n, reason: "For a moment", expiresAt };
-  await grantTokens({ kind: "operator", name: "test" }, { ...grant, direction: "grant" });
+  const granted = await grantTokens({ kind: "operator", name: "test" }, { ...grant, direction: "grant" });
+  expect(granted).toMatchObject({ ok: true, value: { balanceTokens: 9_500n } });
   const found = (level: "low" | "healthy") => all({ level, search: ada.email });
-  await expect.poll(async () => (await found("low")).length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(async () => (await found("low")).length, { timeout: 10_000 }).toBe(1);
   expect(await found("healthy")).toEqual([]);
   expect((await found("low"))[0]).toMatchObject({ balanceTokens: 500n });
 });
