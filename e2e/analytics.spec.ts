@@ -34,7 +34,7 @@ test("use is answered in words, drawn, broken down and tabled, by the viewer's c
     await page.waitForURL(/range=month&by=model/);
     await page.reload();
     await expect(page.getByRole("heading", { name: /in the last 12 months/ })).toBeVisible();
-    await expect(page.getByRole("table", { name: "By model" }).getByText("claude-sonnet-4-5")).toBeVisible();
+    await expect(shown(page.getByRole("table", { name: "By model" }), "claude-sonnet-4-5")).toBeVisible();
   });
 
   await test.step("days of one's own, the wrong way round at first", async () => {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./services";
+import { expect, shown, test } from "./services";
 import { balanceBadge, pageIsThere, payWith, signIn, signUp, writeDraft } from "./steps";
 
 test("a newcomer signs up, buys, is declined once, writes a draft, and is given tokens by staff", async ({
@@ -11,7 +11,7 @@ test("a newcomer signs up, buys, is declined once, writes a draft, and is given 
   await signUp(page, email);
   await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
   const history = page.locator("#history");
-  await expect(history.getByText("Welcome bonus")).toBeVisible();
+  await expect(shown(history, "Welcome bonus")).toBeVisible();
 
   await test.step("a declined card says so and buys nothing", async () => {
     await page.getByRole("button", { name: "Buy Starter" }).click();
@@ -22,9 +22,9 @@ test("a newcomer signs up, buys, is declined once, writes a draft, and is given 
   await test.step("another card pays, and the tokens arrive by themselves", async () => {
     await payWith(page, "4242 4242 4242 4242");
     await page.waitForURL(/\/tokens/);
-    await expect(page.getByText("150,000 tokens were added")).toBeVisible();
+    await expect(shown(page, "150,000 tokens were added")).toBeVisible();
     await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
-    await expect(history.getByText("Starter: 150,000 tokens")).toHaveCount(1);
+    await expect(shown(history, "Starter: 150,000 tokens")).toHaveCount(1);
   });
 
   const cost = await test.step("a draft costs what the model counted, times 1.5", async () => {
@@ -36,7 +36,7 @@ test("a newcomer signs up, buys, is declined once, writes a draft, and is given 
     const balance = (160_000 - cost).toLocaleString("en-US");
     await expect(balanceBadge(page)).toHaveAccessibleName(new RegExp(`${balance} tokens`));
     await page.goto("/tokens");
-    await expect(page.locator("#history").getByText("Draft with gpt-4o: (1,000 in + 501 out) × 1.5")).toBeVisible();
+    await expect(shown(page.locator("#history"), "Draft with gpt-4o: (1,000 in + 501 out) × 1.5")).toBeVisible();
   });
 
   await test.step("staff grant 50,000 with a reason, and the badge shows it by itself", async () => {
@@ -47,7 +47,7 @@ test("a newcomer signs up, buys, is declined once, writes a draft, and is given 
     const balance = (160_000 - cost + 50_000).toLocaleString("en-US");
     await expect(balanceBadge(page)).toHaveAccessibleName(new RegExp(`${balance} tokens`));
     await page.reload();
-    await expect(page.locator("#history").getByText("Thank you for testing")).toBeVisible();
+    await expect(shown(page.locator("#history"), "Thank you for testing")).toBeVisible();
     await staff.context().close();
   });
 });
@@ -61,8 +61,19 @@ test("going back from the payment page says that nothing was charged", async ({ 
     .first()
     .click();
   await page.waitForURL(/\/tokens/);
-  await expect(page.getByText(/you were not charged|nothing was charged/i).first()).toBeVisible();
+  await expect(shown(page, /you were not charged|nothing was charged/i).first()).toBeVisible();
   await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
+});
+
+test("while the connection is lost the page stays and says so, and then it catches up", async ({ page, context }) => {
+  await signUp(page, `offline-${crypto.randomUUID()}@example.test`);
+  await pageIsThere(page);
+  await context.setOffline(true);
+  await expect(shown(page, /^No connection\. What you see is from/)).toBeVisible();
+  await expect(balanceBadge(page)).toHaveAccessibleName(/10,000 tokens/);
+  await context.setOffline(false);
+  await expect(page.getByText(/^No connection/)).toHaveCount(0);
+  await expect(shown(page.locator("#history"), "Welcome bonus")).toBeVisible();
 });
 
 test("whoever may only look finds no way to grant, and strangers are sent to sign in", async ({ page }) => {

@@ -42,7 +42,7 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     await page.goto("/tokens/auto-recharge");
     await expect(shown(page, /Charged \$15\.00 to Visa .* 4242 for 150,000 tokens\./)).toBeVisible();
     await page.goto("/tokens");
-    await expect(page.locator("#history").getByText("Starter: 150,000 tokens")).toHaveCount(2);
+    await expect(shown(page.locator("#history"), "Starter: 150,000 tokens")).toHaveCount(2);
   });
 
   await test.step("a card that can be saved but never pays takes over", async () => {

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test as base, expect } from "@playwright/test";
@@ -24,6 +24,6 @@ export const test = base.extend<object, { services: Services }>({
 });
 
 /** A text that can be seen: what streams in is in the page twice for a moment, once where nobody sees it. */
-export function shown(page: Page, text: string | RegExp, options?: { exact?: boolean }) {
-  return page.getByText(text, options).filter({ visible: true });
+export function shown(within: Page | Locator, text: string | RegExp, options?: { exact?: boolean }) {
+  return within.getByText(text, options).filter({ visible: true });
 }

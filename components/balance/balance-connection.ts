@@ -11,11 +11,17 @@ const TRY_STREAM_AGAIN_MS = 60_000;
 /** Sent by a page that has just changed the balance and does not want to wait for the server to say so. */
 export const BALANCE_EVENT = "purser:balance";
 
+type Listener = {
+  onBalance: (balance: LiveBalance) => void;
+  /** Whether the server could be reached when it was last asked. */
+  onReach: (isReached: boolean) => void;
+};
+
 /**
  * Tells every balance that the server sends, until the returned function is called. Listens to the server's stream;
  * where that fails again and again it asks every five seconds instead, and tries the stream again after a minute.
  */
-export function connectToBalance(onBalance: (balance: LiveBalance) => void): () => void {
+export function connectToBalance({ onBalance, onReach }: Listener): () => void {
   let source: EventSource | null = null;
   let timers: ReturnType<typeof setTimeout>[] = [];
   let failures = 0;
@@ -23,6 +29,7 @@ export function connectToBalance(onBalance: (balance: LiveBalance) => void): () 
 
   function hear(json: string): void {
     heard += 1;
+    onReach(true);
     const balance = parseLiveBalance(json);
     if (balance) onBalance(balance);
   }
@@ -66,6 +73,7 @@ export function connectToBalance(onBalance: (balance: LiveBalance) => void): () 
   async function ask(): Promise<void> {
     const heardBefore = heard;
     const answer = await fetch(NOW, { cache: "no-store" }).catch(() => null);
+    onReach(answer !== null);
     if (answer?.status === 401) close(); // signed out, perhaps in another tab
     if (!answer?.ok) return;
     const json = await answer.text().catch(() => "");
@@ -93,12 +101,23 @@ export function connectToBalance(onBalance: (balance: LiveBalance) => void): () 
     failures = 0;
     listen();
   };
+  // The device says so itself: neither the silence nor the next attempt is waited for.
+  const onOffline = () => onReach(false);
+  const onOnline = () => {
+    failures = 0;
+    listen();
+    void ask();
+  };
   addEventListener(BALANCE_EVENT, onChangedHere);
+  addEventListener("offline", onOffline);
+  addEventListener("online", onOnline);
   addEventListener("pagehide", close);
   addEventListener("pageshow", onPageShow);
   listen();
   return () => {
     removeEventListener(BALANCE_EVENT, onChangedHere);
+    removeEventListener("offline", onOffline);
+    removeEventListener("online", onOnline);
     removeEventListener("pagehide", close);
     removeEventListener("pageshow", onPageShow);
     close();

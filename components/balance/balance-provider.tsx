@@ -2,6 +2,7 @@
 
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
 import { connectToBalance } from "./balance-connection";
+import { ConnectionNotice } from "./connection-notice";
 import type { LiveBalance } from "./live-balance";
 
 const BalanceContext = createContext<LiveBalance | null>(null);
@@ -12,8 +13,17 @@ const BalanceContext = createContext<LiveBalance | null>(null);
  */
 export function BalanceProvider({ initial, children }: { initial: LiveBalance; children: ReactNode }) {
   const [balance, setBalance] = useState(initial);
-  useEffect(() => connectToBalance(setBalance), []);
-  return <BalanceContext value={balance}>{children}</BalanceContext>;
+  const [lostAt, setLostAt] = useState<Date | null>(null);
+  useEffect(() => {
+    const onReach = (isReached: boolean) => setLostAt((before) => (isReached ? null : (before ?? new Date())));
+    return connectToBalance({ onBalance: setBalance, onReach });
+  }, []);
+  return (
+    <BalanceContext value={balance}>
+      {children}
+      <ConnectionNotice lostAt={lostAt} />
+    </BalanceContext>
+  );
 }
 
 /** The balance of the signed-in person, now. */
