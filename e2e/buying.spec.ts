@@ -62,25 +62,29 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
   });
 });
 
-test("without JavaScript an amount can be bought all the same", async ({ page, browser, services }) => {
-  await signUp(page, `plain-${crypto.randomUUID()}@example.test`);
-  const context = await browser.newContext({
-    baseURL: services.app,
-    storageState: await page.context().storageState(),
-    javaScriptEnabled: false,
-  });
-  const plain = await context.newPage();
-  await plain.goto("/tokens");
-  await buy(plain, "4");
-  await expect(plain.getByText("The amount must be at least $5.00.")).toBeVisible();
+test(
+  "without JavaScript an amount can be bought all the same",
+  { tag: "@desktop" },
+  async ({ page, browser, services }) => {
+    await signUp(page, `plain-${crypto.randomUUID()}@example.test`);
+    const context = await browser.newContext({
+      baseURL: services.app,
+      storageState: await page.context().storageState(),
+      javaScriptEnabled: false,
+    });
+    const plain = await context.newPage();
+    await plain.goto("/tokens");
+    await buy(plain, "4");
+    await expect(plain.getByText("The amount must be at least $5.00.")).toBeVisible();
 
-  await buy(plain, "25");
-  await plain.getByRole("link", { name: "Go to the payment page" }).click();
-  await payWith(plain, "4242 4242 4242 4242");
-  await plain.waitForURL(/\/tokens\?success=true/);
-  await expect(balanceBadge(page)).toHaveAccessibleName(/260,000 tokens/);
-  await context.close();
-});
+    await buy(plain, "25");
+    await plain.getByRole("link", { name: "Go to the payment page" }).click();
+    await payWith(plain, "4242 4242 4242 4242");
+    await plain.waitForURL(/\/tokens\?success=true/);
+    await expect(balanceBadge(page)).toHaveAccessibleName(/260,000 tokens/);
+    await context.close();
+  },
+);
 
 async function buy(page: Page, amount: string): Promise<void> {
   const form = page.locator("form").filter({ has: page.getByLabel("Another amount") });

@@ -76,16 +76,20 @@ test("while the connection is lost the page stays and says so, and then it catch
   await expect(shown(page.locator("#history"), "Welcome bonus")).toBeVisible();
 });
 
-test("whoever may only look finds no way to grant, and strangers are sent to sign in", async ({ page }) => {
-  await page.goto("/admin/tokens");
-  await page.waitForURL(/\/sign-in/);
-  await signIn(page, "admin@demo.test");
-  await page.goto("/admin/tokens");
-  await pageIsThere(page);
-  await expect(page.getByRole("button", { name: /grant/i })).toHaveCount(0);
-});
+test(
+  "whoever may only look finds no way to grant, and strangers are sent to sign in",
+  { tag: "@desktop" },
+  async ({ page }) => {
+    await page.goto("/admin/tokens");
+    await page.waitForURL(/\/sign-in/);
+    await signIn(page, "admin@demo.test");
+    await page.goto("/admin/tokens");
+    await pageIsThere(page);
+    await expect(page.getByRole("button", { name: /grant/i })).toHaveCount(0);
+  },
+);
 
-test("a customer asking for staff pages is told no", async ({ page }) => {
+test("a customer asking for staff pages is told no", { tag: "@desktop" }, async ({ page }) => {
   await signIn(page, "user@demo.test");
   const answer = await page.goto("/admin/tokens");
   expect(answer?.status()).toBe(403);

@@ -132,7 +132,7 @@ test("an admin sees every page without its controls, and without a fault of acce
   expect(statistics.headers()["content-type"]).toBe("application/pdf");
 });
 
-test("a customer gets none of it, neither as a page nor as a file", async ({ page }) => {
+test("a customer gets none of it, neither as a page nor as a file", { tag: "@desktop" }, async ({ page }) => {
   await signIn(page, "user@demo.test");
   expect((await page.goto("/admin/tokens/settings"))?.status()).toBe(403);
   for (const file of [
