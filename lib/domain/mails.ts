@@ -41,6 +41,23 @@ export type MailFacts = {
   account_closed: { tokens: string; isRefundAsked: boolean };
   /** To the staff: somebody has left and asks for money back. */
   closing_refund_asked: { accountId: string; tokens: string; paidCents: string; currency: string };
+  /** To the staff: a model has no price. What nobody could charge waits; a text was charged by the usual multiplier. */
+  model_unpriced: { provider: string; model: string; operationCount: string; isCharged: boolean };
+  /** To the staff, on Mondays. Days are UTC, both included. */
+  weekly_summary: {
+    from: string;
+    to: string;
+    operationCount: string;
+    failedCount: string;
+    unpricedCount: string;
+    billableTokens: string;
+    /** Of the week before. */
+    billableTokensBefore: string;
+    money: readonly { currency: string; collectedCents: string; earnedCents: string; deferredCents: string }[];
+    providerCostCents: string;
+    newAccountCount: string;
+    accountCount: string;
+  };
 };
 
 type Paid = {
@@ -56,7 +73,12 @@ export type MailKind = keyof MailFacts;
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 
 /** These are for the staff, although they are about a customer's account: no customer is shown them. */
-export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened", "closing_refund_asked"]);
+export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set([
+  "dispute_opened",
+  "closing_refund_asked",
+  "model_unpriced",
+  "weekly_summary",
+]);
 
 /** How long a message waits after each attempt that failed. After one more it is given up. */
 const RETRY_AFTER_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3_600, 12 * 3_600] as const;

@@ -13,7 +13,9 @@ import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/ope
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
 import { sweepRecharges } from "@/lib/operations/sweep-recharges";
+import { tellOfMissingPrices } from "@/lib/operations/tell-of-missing-prices";
 import { retryKeptEvents } from "@/lib/webhooks/kept-events";
+import { sendWeeklySummary } from "./weekly-summary";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
 export type Job = { about: string; schedule: string; run: () => Promise<string> };
@@ -90,6 +92,19 @@ export const jobs = {
     run: async () => {
       const { accountCount, repairedCount } = await repairRecentHourlySums();
       return `${accountCount} accounts compared, ${repairedCount} sums replaced`;
+    },
+  },
+  "missing-prices": {
+    about: "tells the staff of models that are used and have no price",
+    schedule: "15 * * * *",
+    run: async () => `${await tellOfMissingPrices(new Date())} models without a price`,
+  },
+  "weekly-summary": {
+    about: "mails the staff what the last week brought",
+    schedule: "0 7 * * 1",
+    run: async () => {
+      const { from, to } = await sendWeeklySummary(new Date());
+      return `${from} to ${to} summed up`;
     },
   },
   "usage-idempotency": {

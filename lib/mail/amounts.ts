@@ -12,10 +12,15 @@ export type Amounts = {
   money(minorDigits: string, currency: string): string;
   /** `27 Nov 2026, 14:05 UTC` */
   moment(iso: string): string;
+  /** `1,234` of something that has no unit. */
+  count(digits: string): string;
+  /** A day of the calendar: `2026-11-27` → `27 Nov 2026`. */
+  day(day: string): string;
 };
 
 export function amountsIn(displayUnit: "tokens" | "credits"): Amounts {
-  return { tokens: displayUnit === "credits" ? creditsText : tokensText, money: moneyText, moment: momentText };
+  const tokens = displayUnit === "credits" ? creditsText : tokensText;
+  return { tokens, money: moneyText, count: countText, moment: momentText, day: dayText };
 }
 
 const MINUS = "\u2212";
@@ -31,6 +36,11 @@ function creditsText(digits: string): string {
   const fraction = (size % TOKENS_PER_CREDIT).toString().padStart(2, "0");
   const name = size === TOKENS_PER_CREDIT ? "credit" : "credits";
   return `${sign}${grouped(size / TOKENS_PER_CREDIT)}.${fraction} ${name}`;
+}
+
+function countText(digits: string): string {
+  const { sign, size } = partsOf(digits);
+  return sign + grouped(size);
 }
 
 function moneyText(minorDigits: string, currency: string): string {
@@ -59,6 +69,10 @@ function momentText(iso: string): string {
   }).formatToParts(new Date(iso));
   const part = (type: Intl.DateTimeFormatPartTypes) => found.find((each) => each.type === type)?.value ?? "";
   return `${part("day")} ${part("month").slice(0, 3)} ${part("year")}, ${part("hour")}:${part("minute")} UTC`;
+}
+
+function dayText(day: string): string {
+  return momentText(`${day}T00:00:00Z`).split(",")[0]!;
 }
 
 /** Throws on what is no whole number: the facts of a mail are ours, so that is a bug, and nothing must become 0. */

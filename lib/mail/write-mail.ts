@@ -5,6 +5,7 @@ import type { Letter, Stationery, Template, TokenOf } from "./letter";
 import { htmlOf } from "./letter-as-html";
 import { textOf } from "./letter-as-text";
 import { accountSuspended, balanceCritical, balanceLow } from "./templates/balances";
+import { modelUnpriced, weeklySummary } from "./templates/business";
 import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { accountClosed, closingRefundAsked, passwordChanged, passwordReset, signInLink } from "./templates/people";
@@ -72,4 +73,6 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   password_changed: passwordChanged,
   account_closed: accountClosed,
   closing_refund_asked: closingRefundAsked,
+  model_unpriced: modelUnpriced,
+  weekly_summary: weeklySummary,
 };
