@@ -83,7 +83,7 @@ function CorrectForm({ line, balanceTokens, onBusy, onDone }: CorrectFormProps) 
   const after =
     read.tokens === null ? null : shown.balanceTokens + (direction === "charge" ? -read.tokens : read.tokens);
   const faults = state.status === "invalid" ? state.faults : {};
-  const amountFault = (wasTried ? read.fault : null) ?? faults.amountTokens ?? faults.givenBackTokens;
+  const amountFault = (wasTried ? read.fault : null) ?? faults.amountTokens;
   const what = read.tokens === null ? "tokens" : formatTokens(read.tokens).replaceAll("\u00a0", " ");
   return (
     <form
