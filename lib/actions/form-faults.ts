@@ -6,5 +6,8 @@ import type { Refusal } from "@/lib/domain/refusals";
  */
 export function atFormFields(refusal: Refusal, nameOf: ReadonlyMap<string, string>): Refusal {
   if (refusal.code !== "validation_failed") return refusal;
-  return { ...refusal, faults: refusal.faults.map((fault) => ({ ...fault, path: nameOf.get(fault.path) ?? fault.path })) };
+  return {
+    ...refusal,
+    faults: refusal.faults.map((fault) => ({ ...fault, path: nameOf.get(fault.path) ?? fault.path })),
+  };
 }
