@@ -15,6 +15,12 @@ export function signInWithLink(token: string): Promise<SignInAnswer> {
   return ask("link", { token });
 }
 
+/** How long to wait, in words: "a minute", "3 minutes". */
+export function waitText(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 1 ? "a minute" : `${minutes} minutes`;
+}
+
 async function ask(provider: "credentials" | "link", given: Record<string, string>): Promise<SignInAnswer> {
   try {
     const answer = await signIn(provider, { redirect: false, ...given });

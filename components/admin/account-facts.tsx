@@ -5,9 +5,9 @@ import { TokenAmount } from "@/components/amounts/token-amount";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact } from "@/components/ui/fact";
 import { Section } from "@/components/ui/section";
 import type { AccountDetail } from "@/lib/queries/account-detail";
-import { Fact } from "./fact";
 
 /** Who it is and how the account stands. */
 export function AccountFacts({ account }: { account: AccountDetail }) {

@@ -2,6 +2,7 @@ import { SearchX, Users } from "lucide-react";
 import type { Route } from "next";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageLinks } from "@/components/ui/page-links";
 import { Section } from "@/components/ui/section";
 import type { AccountPage } from "@/lib/queries/admin-accounts";
 import { AccountSearch } from "./account-search";
@@ -24,7 +25,7 @@ export function AccountList({ path, page, query, isFirstPage, totalCount, mayAdj
   const isSearch = query.trim() !== "";
   const address = (cursor: string | null) => {
     const asked = new URLSearchParams({ ...(isSearch ? { q: query } : {}), ...(cursor ? { after: cursor } : {}) });
-    return `${path}${asked.size > 0 ? `?${asked}` : ""}#accounts` as Route;
+    return `${path}${asked.size > 0 ? `?${asked}` : ""}#accounts`;
   };
   return (
     <Section id="accounts" title="Accounts" className="scroll-mt-16">
@@ -53,22 +54,11 @@ export function AccountList({ path, page, query, isFirstPage, totalCount, mayAdj
           {isFirstPage ? "The first account appears here as soon as somebody does." : null}
         </EmptyState>
       )}
-      {isFirstPage && nextCursor === null ? null : (
-        <nav aria-label="Pages of accounts" className="flex justify-between gap-2">
-          {isFirstPage ? (
-            <span />
-          ) : (
-            <ButtonLink href={address(null)} variant="secondary" size="sm">
-              Newest
-            </ButtonLink>
-          )}
-          {nextCursor === null ? null : (
-            <ButtonLink href={address(nextCursor)} variant="secondary" size="sm">
-              Older
-            </ButtonLink>
-          )}
-        </nav>
-      )}
+      <PageLinks
+        label="Pages of accounts"
+        first={isFirstPage ? null : address(null)}
+        next={nextCursor === null ? null : address(nextCursor)}
+      />
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { operationLabel } from "@/lib/domain/operation-types";
 import type { AccountDetail } from "@/lib/queries/account-detail";
+import { PaymentStates } from "./payment-states";
 import { ResendButton } from "./resend-button";
 
 /** What is left of each parcel, in the order in which they are spent, and what running operations keep. */
@@ -73,7 +74,11 @@ export function AccountGrants({ account: { balance, holds } }: { account: Accoun
                   <Moment at={hold.createdAt.toISOString()} />
                 </TableCell>
                 <TableCell phone="balance" className="whitespace-nowrap">
-                  {hold.status === "unknown" ? "Its outcome is known" : <Moment at={hold.expiresAt.toISOString()} />}
+                  {hold.status === "unknown" ? (
+                    "Until its outcome is known"
+                  ) : (
+                    <Moment at={hold.expiresAt.toISOString()} />
+                  )}
                 </TableCell>
               </TableRow>
             ))}
@@ -95,26 +100,35 @@ export function AccountPayments({ account: { payments, accountId } }: { account:
           <TableHeader>
             <TableRow>
               <TableHead>Bought</TableHead>
-              <TableHead numeric>Amount</TableHead>
+              <TableHead>State</TableHead>
+              <TableHead numeric>Paid</TableHead>
               <TableHead numeric>Tokens</TableHead>
               <TableHead>When</TableHead>
             </TableRow>
           </TableHeader>
           <TableBody>
             {payments.map((payment) => (
-              <TableRow key={payment.id}>
+              <TableRow key={payment.purchaseId}>
                 <TableCell phone="what" className="w-full">
-                  {payment.packageName}{" "}
-                  <Badge variant={payment.status === "paid" ? "success" : "outline"}>{sentence(payment.status)}</Badge>
-                  {payment.refundedCents > 0n ? <Badge variant="neutral">Refunded</Badge> : null}
+                  {payment.packageName}
                 </TableCell>
-                <TableCell phone="amount" numeric className="font-medium">
-                  <MoneyAmount minor={payment.cents} currency={payment.currency} />
+                <TableCell phone="when" className="max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-2">
+                  <PaymentStates payment={payment} />
+                  <span className="sm:hidden">
+                    <Moment at={payment.createdAt.toISOString()} />
+                  </span>
+                </TableCell>
+                <TableCell
+                  phone="amount"
+                  numeric
+                  className={payment.paidCents === null ? "text-muted-foreground" : "font-medium"}
+                >
+                  <MoneyAmount minor={payment.paidCents ?? payment.priceCents} currency={payment.currency} />
                 </TableCell>
                 <TableCell phone="balance" numeric>
                   <TokenAmount tokens={payment.amountTokens} unit={false} />
                 </TableCell>
-                <TableCell phone="when" className="whitespace-nowrap">
+                <TableCell phone="hidden" className="whitespace-nowrap">
                   <Moment at={payment.createdAt.toISOString()} />
                 </TableCell>
               </TableRow>

@@ -1,16 +1,16 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { formatTokens } from "@/components/amounts/format";
-import { Button } from "@/components/ui/button";
-import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Textarea } from "@/components/ui/textarea";
-import { BeforeAfter } from "./before-after";
 import { readAmount } from "./amount-text";
 import { balanceAfter, faultsOf, type AdjustedAccount, type Adjustment, type Faults } from "./adjustment";
+import { BeforeAfter } from "./before-after";
+import { FieldsStep, useShownFaults } from "./two-steps";
 
 type AdjustFieldsProps = {
   account: AdjustedAccount;
@@ -30,47 +30,27 @@ const directions = [
 
 export function AdjustFields({ account, adjustment, refused, isReturn, onChange, onContinue }: AdjustFieldsProps) {
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
-  const [wasTried, setTried] = useState(false);
-  const [changed, setChanged] = useState<ReadonlySet<keyof Faults>>(new Set());
-
   const faults = faultsOf(adjustment, account, today);
+  const shown = useShownFaults<keyof Faults>(faults, refused);
   const amount = readAmount(adjustment.amount);
-  // Too much to deduct is said at once; what is merely not filled in yet, only when somebody wants to go on.
-  const isBeyond = amount.tokens !== null && faults.amountTokens !== undefined;
-  const shown = (field: keyof Faults) =>
-    (wasTried || (field === "amountTokens" && isBeyond) ? faults[field] : undefined) ??
-    (changed.has(field) ? undefined : refused[field]);
+  // Too much to deduct is said at once.
+  const amountFault = shown.of("amountTokens", amount.tokens !== null);
 
-  const amountFault = shown("amountTokens");
-  const amountField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // Back from the confirmation, the button that had the focus is gone.
-    if (isReturn) amountField.current?.focus();
-  }, [isReturn]);
-
-  function change(part: Partial<Adjustment>, field?: keyof Faults) {
+  function change(part: Partial<Adjustment>, field: keyof Faults) {
     onChange({ ...adjustment, ...part });
-    if (field) setChanged(new Set(changed).add(field));
+    shown.onChange(field);
   }
 
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        const [first] = Object.keys(faults);
-        if (first === undefined) onContinue();
-        else event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-      }}
+    <FieldsStep
+      title="Grant or deduct tokens"
+      description={`${account.name} · ${account.email}`}
+      faults={faults}
+      start="amountTokens"
+      isReturn={isReturn}
+      onTry={shown.onTry}
+      onContinue={onContinue}
     >
-      <DialogHeader>
-        <DialogTitle>Grant or deduct tokens</DialogTitle>
-        <DialogDescription className="wrap-anywhere">
-          {account.name} · {account.email}
-        </DialogDescription>
-      </DialogHeader>
       <SegmentedControl
         label="Direction"
         segments={directions}
@@ -78,11 +58,10 @@ export function AdjustFields({ account, adjustment, refused, isReturn, onChange,
         onValueChange={(direction) => change({ direction }, "amountTokens")}
         className="w-full"
       />
-      <Field label="Amount" note="tokens" error={sentence("Amount", amountFault)}>
+      <Field label="Amount" note="tokens" error={faultSentence("Amount", amountFault)}>
         {(control) => (
           <Input
             {...control}
-            ref={amountField}
             name="amountTokens"
             inputMode="numeric"
             autoComplete="off"
@@ -91,12 +70,17 @@ export function AdjustFields({ account, adjustment, refused, isReturn, onChange,
             value={adjustment.amount}
             onChange={(event) => change({ amount: event.target.value }, "amountTokens")}
             onBlur={() => {
-              if (amount.tokens !== null) change({ amount: formatTokens(amount.tokens, { unit: false }) });
+              if (amount.tokens !== null)
+                onChange({ ...adjustment, amount: formatTokens(amount.tokens, { unit: false }) });
             }}
           />
         )}
       </Field>
-      <Field label="Reason" help="The customer reads it in their history." error={sentence("Reason", shown("reason"))}>
+      <Field
+        label="Reason"
+        help="The customer reads it in their history."
+        error={faultSentence("Reason", shown.of("reason"))}
+      >
         {(control) => (
           <Textarea
             {...control}
@@ -113,7 +97,7 @@ export function AdjustFields({ account, adjustment, refused, isReturn, onChange,
           label="Expires"
           note="optional"
           help="At the end of that day, UTC. Left empty, the tokens stay until they are spent."
-          error={sentence("Expiry", shown("expiresOn"))}
+          error={faultSentence("Expiry", shown.of("expiresOn"))}
         >
           {(control) => (
             <Input
@@ -129,17 +113,6 @@ export function AdjustFields({ account, adjustment, refused, isReturn, onChange,
         </Field>
       ) : null}
       <BeforeAfter before={account.balanceTokens} after={amountFault ? null : balanceAfter(adjustment, account)} />
-      <DialogFooter>
-        <DialogClose render={<Button variant="secondary">Cancel</Button>} />
-        <Button key="continue" type="submit">
-          Continue
-        </Button>
-      </DialogFooter>
-    </form>
+    </FieldsStep>
   );
-}
-
-/** A fault follows the label of its field: "Amount" and "must be at least 1". */
-function sentence(label: string, fault: string | undefined): string | undefined {
-  return fault === undefined ? undefined : `${label} ${fault}.`;
 }

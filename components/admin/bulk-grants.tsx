@@ -1,8 +1,9 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { formatTokens } from "@/components/amounts/format";
+import { problemOf } from "@/components/forms/problem-of";
+import { answerOf } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -17,6 +18,9 @@ type Booked = Awaited<ReturnType<typeof bulkGrantsAction>>;
 const EXAMPLE = `ada@example.com, 50000, Thank you for testing
 grace@example.com, 20000, Launch gift, 2026-12-31
 alan@example.com, -5000, Granted twice by mistake`;
+
+/** An answer that never came says nothing about what was booked; sending the same list again is safe and tells. */
+const NO_ANSWER = "The server did not answer. Try again from here: each line is booked once.";
 
 /** Paste or upload, look at what it means, confirm once, read what came of each line. */
 export function BulkGrants() {
@@ -35,14 +39,14 @@ export function BulkGrants() {
   }
 
   function look() {
-    startLooking(async () => setPreview(await asked(previewBulkAction, formWith({ list }))));
+    startLooking(async () => setPreview(await answerOf(previewBulkAction, formWith({ list }))));
   }
 
   function book() {
     if (isSending.current) return;
     isSending.current = true;
     startBooking(async () => {
-      setBooked(await asked(bulkGrantsAction, formWith({ key, list })));
+      setBooked(await answerOf(bulkGrantsAction, formWith({ key, list }), NO_ANSWER));
       isSending.current = false;
     });
   }
@@ -119,13 +123,12 @@ export function BulkGrants() {
   );
 }
 
-type Refusable = Preview | Booked;
-
-function Refusal({ state, title }: { state: Refusable; title: string }) {
-  if (state.status !== "failed" && state.status !== "refused" && state.status !== "invalid") return null;
+function Refusal({ state, title }: { state: Preview | Booked; title: string }) {
+  const problem = problemOf(state, []);
+  if (problem === null) return null;
   return (
     <Alert tone="danger" live title={title}>
-      {state.status === "invalid" ? Object.values(state.faults).join("; ") : state.message}
+      {problem}
     </Alert>
   );
 }
@@ -149,17 +152,4 @@ function formWith(fields: Record<string, string>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
-}
-
-/** An answer that never came says nothing about what was booked; sending the same list again is safe and tells. */
-async function asked<State>(
-  action: (previous: { status: "idle" }, form: FormData) => Promise<State>,
-  form: FormData,
-): Promise<State | { status: "failed"; message: string }> {
-  try {
-    return await action({ status: "idle" }, form);
-  } catch (error) {
-    unstable_rethrow(error);
-    return { status: "failed", message: "The server did not answer. Try again from here: each line is booked once." };
-  }
 }

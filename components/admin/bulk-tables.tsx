@@ -17,7 +17,10 @@ const MOST_SHOWN = 100;
 export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
   const shown = withBalances(rows).slice(0, MOST_SHOWN);
   return (
-    <div role="status" className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4">
+      <p role="status" className="text-muted-foreground">
+        {previewSentence(rows.length, faults.length)}
+      </p>
       <Faults faults={faults} />
       {rows.length === 0 ? null : (
         <Table label="What will be booked" stack>
@@ -74,8 +77,9 @@ export function BulkResult({ result: { outcomes, faults } }: { result: { outcome
   const refused = outcomes.filter(({ status }) => status === "refused").length;
   const booked = outcomes.length - refused;
   return (
-    <div role="status" className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <Alert
+        live
         tone={refused > 0 ? "warning" : "success"}
         title={`${booked} of ${outcomes.length} ${outcomes.length === 1 ? "line" : "lines"} booked`}
       >
@@ -136,6 +140,12 @@ function Faults({ faults }: { faults: readonly BulkFault[] }) {
       {faults.length > 20 ? <p>And {faults.length - 20} more.</p> : null}
     </Alert>
   );
+}
+
+/** `3 lines can be booked, 1 cannot.` */
+function previewSentence(fit: number, faulty: number): string {
+  const lines = `${fit} ${fit === 1 ? "line" : "lines"} can be booked`;
+  return faulty === 0 ? `${lines}.` : `${lines}, ${faulty} cannot.`;
 }
 
 type PreviewRow = PreviewProps["preview"]["rows"][number];

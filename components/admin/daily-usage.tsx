@@ -1,21 +1,18 @@
-import { formatDay } from "@/components/amounts/format-moment";
 import { formatTokens } from "@/components/amounts/format";
+import { formatDay } from "@/components/amounts/format-moment";
 import { MoneyAmount } from "@/components/amounts/money-amount";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AdminFigures } from "@/lib/queries/admin";
+import { TokenBars } from "./token-bars";
 
 type Days = AdminFigures["days"];
 
-const SLOT = 10;
-const BAR = 7;
-const HEIGHT = 100;
-
-/** Billable tokens day by day, as bars, and the same days as a table for whoever prefers figures. */
+/** Billable tokens day by day, as bars, and the same days as a table. */
 export function DailyUsage({ days }: { days: Days }) {
   const most = days.reduce((top, day) => (day.billableTokens > top ? day.billableTokens : top), 0n);
   return (
-    <figure className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       <div className="text-right text-xs text-muted-foreground">
         {most > 0n ? (
           <>
@@ -25,37 +22,10 @@ export function DailyUsage({ days }: { days: Days }) {
           "No bars to draw yet"
         )}
       </div>
-      <svg
-        role="img"
-        aria-label="Billable tokens of each of the last 30 days. The table below has the figures."
-        viewBox={`0 0 ${days.length * SLOT} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="h-28 w-full border-b"
+      <TokenBars
+        label="Billable tokens of each of the last 30 days."
+        bars={days.map(({ day, billableTokens }) => ({ key: day, name: shownDay(day), tokens: billableTokens }))}
       >
-        {days.map(({ day, billableTokens }, index) => (
-          <g key={day}>
-            <title>{`${shownDay(day)}: ${formatTokens(billableTokens)}`}</title>
-            {/* The whole slot answers to the pointer, also above a low bar. */}
-            <rect x={index * SLOT} width={SLOT} height={HEIGHT} fill="transparent" />
-            <rect
-              x={index * SLOT + (SLOT - BAR) / 2}
-              width={BAR}
-              y={HEIGHT - barHeight(billableTokens, most)}
-              height={barHeight(billableTokens, most)}
-              className="fill-chart-1"
-            />
-          </g>
-        ))}
-      </svg>
-      <div aria-hidden className="flex justify-between text-xs text-muted-foreground">
-        <span>{shownDay(days[0]?.day)}</span>
-        <span>{shownDay(days.at(-1)?.day)}</span>
-      </div>
-      <details className="group">
-        <summary className="w-fit rounded-sm py-1 text-xs font-medium text-muted-foreground hover:text-foreground">
-          <span className="group-open:hidden">Show as a table</span>
-          <span className="hidden group-open:inline">Hide the table</span>
-        </summary>
         <Table label="Billable tokens and purchases by day" stack className="mt-2 max-w-xl">
           <TableHeader>
             <TableRow>
@@ -78,8 +48,8 @@ export function DailyUsage({ days }: { days: Days }) {
             ))}
           </TableBody>
         </Table>
-      </details>
-    </figure>
+      </TokenBars>
+    </div>
   );
 }
 
@@ -91,13 +61,6 @@ export function dailyUsageTitle(days: Days): string {
   return `Customers used ${formatTokens(used, { compact: true })} in the last 30 days, most on ${shownDay(top.day)}`;
 }
 
-/** In parts of `HEIGHT`; a day with any use at all is seen. */
-function barHeight(tokens: bigint, most: bigint): number {
-  if (tokens <= 0n || most === 0n) return 0;
-  return Math.max(1, Number((tokens * BigInt(HEIGHT) * 10n) / most) / 10);
-}
-
-function shownDay(day: string | undefined): string {
-  if (day === undefined) return "";
+function shownDay(day: string): string {
   return formatDay(new Date(`${day}T00:00:00Z`), "UTC").replace(/ \d{4}$/, "");
 }

@@ -8,9 +8,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { lineTypes } from "@/components/history/line-types";
+import { Fact } from "@/components/ui/fact";
 import type { LineType } from "@/lib/domain/ledger/types";
 import type { DisputeView } from "@/lib/queries/disputes";
-import { Fact } from "./fact";
 import { disputeState, reasonWords } from "./payment-words";
 
 export function DisputeFacts({ dispute }: { dispute: DisputeView }) {

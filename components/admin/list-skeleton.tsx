@@ -7,7 +7,10 @@ const ROWS = 10;
 /** A page with one list, while it loads. */
 export function ListSkeleton({ title, description }: { title: string; description: string }) {
   return (
-    <div aria-busy aria-label="Loading">
+    <div aria-busy>
+      <span role="status" className="sr-only">
+        Loading
+      </span>
       <PageHeader title={title} description={description} />
       <Section title={<Skeleton className="h-5 w-40" />}>
         <Skeleton className="h-9 max-w-sm" />
@@ -24,7 +27,10 @@ export function ListSkeleton({ title, description }: { title: string; descriptio
 /** A page about one thing, while it loads. */
 export function DetailSkeleton() {
   return (
-    <div aria-busy aria-label="Loading">
+    <div aria-busy>
+      <span role="status" className="sr-only">
+        Loading
+      </span>
       <PageHeader title={<Skeleton className="h-8 w-72 max-w-full" />} />
       <Section title={<Skeleton className="h-5 w-40" />}>
         <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">

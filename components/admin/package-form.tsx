@@ -1,13 +1,13 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
-import { useActionState, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { toast } from "sonner";
 import { formatFineMoney } from "@/components/amounts/format";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import type { DialogHandlers } from "@/components/forms/act-dialog";
+import { ActForm } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
 import { Checkbox } from "@/components/ui/checkbox";
-import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
@@ -16,16 +16,13 @@ import { savePackageAction } from "@/lib/actions/catalogue";
 import type { AdminPackage } from "@/lib/queries/admin-catalogue";
 import { readAmount } from "./amount-text";
 import { moneyDigits, readMoney } from "./money-text";
-import { ReasonField, reasonFault } from "./reason-field";
+import { ReasonField, useReason } from "./reason-field";
 
-type PackageFormProps = {
+type PackageFormProps = DialogHandlers & {
   /** The one to change; without it a new one is added. */
   sold?: AdminPackage;
-  onBusy: (isBusy: boolean) => void;
-  onDone: () => void;
 };
 
-type State = Awaited<ReturnType<typeof savePackageAction>>;
 type Currency = "usd" | "eur" | "gbp";
 type Draft = { code: string; name: string; amount: string; price: string; currency: Currency; stripePriceId: string };
 
@@ -35,52 +32,42 @@ const currencies = [
   { value: "gbp", label: "GBP" },
 ] as const;
 
-export function PackageForm({ sold, onBusy, onDone }: PackageFormProps) {
+export function PackageForm({ sold: given, onBusy, onDone }: PackageFormProps) {
+  // As it was when it was opened, so that what somebody else changes meanwhile is noticed.
+  const [sold] = useState(given);
   const [draft, setDraft] = useState<Draft>(() => draftOf(sold));
-  const [reason, setReason] = useState("");
-  const [wasTried, setTried] = useState(false);
-  const [state, send, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      onBusy(true);
-      const next = await saved(previous, form);
-      onBusy(false);
-      if (next.status === "done") {
-        toast.success(sold ? `${draft.name} was changed` : `${draft.name} was added`);
-        onDone();
-      }
-      return next;
+  const reason = useReason();
+  const act = useAct(savePackageAction, {
+    noAnswer: "The server did not answer. Look at the list before you repeat it.",
+    shows: ["name", "code", "amountTokens", "priceCents", "currency", "stripePriceId", "reason"],
+    onBusy,
+    onDone: () => {
+      toast.success(sold ? `${draft.name} was changed` : `${draft.name} was added`);
+      onDone();
     },
-    { status: "idle" },
-  );
-  const faults = state.status === "invalid" ? state.faults : {};
+  });
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const act = sold ? "Save the package" : "Add the package";
   const field = (
     name: string,
     label: string,
     control: (control: FieldControl) => ReactNode,
     about: { note?: string; help?: ReactNode } = {},
   ) => (
-    <Field label={label} {...about} error={faults[name] ? `${label} ${faults[name]}.` : undefined}>
+    <Field label={label} {...about} error={faultSentence(label, act.faults[name])}>
       {control}
     </Field>
   );
 
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      action={(form) => {
-        setTried(true);
-        if (reasonFault(reason) === null) send(form);
-      }}
+    <ActForm
+      act={act}
+      title={sold ? `Change ${sold.name}` : "Add a package"}
+      description="What was bought before is credited as it was agreed then."
+      hidden={{ packageId: sold?.id, seenAt: sold?.updatedAt.toISOString() }}
+      failure="Nothing was saved"
+      button={sold ? "Save the package" : "Add the package"}
+      gather={(form) => (reason.isGiven() ? form : null)}
     >
-      {sold ? <input type="hidden" name="packageId" value={sold.id} /> : null}
-      {sold ? <input type="hidden" name="seenAt" value={sold.updatedAt.toISOString()} /> : null}
-      <DialogHeader>
-        <DialogTitle>{sold ? `Change ${sold.name}` : "Add a package"}</DialogTitle>
-        <DialogDescription>What was bought before is credited as it was agreed then.</DialogDescription>
-      </DialogHeader>
       <div className="grid gap-4 sm:grid-cols-2">
         {field("name", "Name", (control) => (
           <Input
@@ -175,19 +162,8 @@ export function PackageForm({ sold, onBusy, onDone }: PackageFormProps) {
         <Ticked name="isActive" label="On sale" isTicked={sold?.isActive ?? true} />
         <Ticked name="isPopular" label="Marked as popular" isTicked={sold?.isPopular ?? false} />
       </div>
-      <ReasonField value={reason} onChange={setReason} wasTried={wasTried} />
-      {!isPending && (state.status === "failed" || state.status === "refused") ? (
-        <Alert tone="danger" live title="Nothing was saved">
-          {state.message}
-        </Alert>
-      ) : null}
-      <DialogFooter>
-        <DialogClose render={<Button variant="secondary">Cancel</Button>} />
-        <Button type="submit" pending={isPending}>
-          {act}
-        </Button>
-      </DialogFooter>
-    </form>
+      <ReasonField {...reason.field} refused={act.faults.reason} />
+    </ActForm>
   );
 }
 
@@ -221,13 +197,4 @@ function draftOf(sold: AdminPackage | undefined): Draft {
     currency: sold.currency as Currency,
     stripePriceId: sold.stripePriceId ?? "",
   };
-}
-
-async function saved(previous: State, form: FormData): Promise<State> {
-  try {
-    return await savePackageAction(previous, form);
-  } catch (error) {
-    unstable_rethrow(error);
-    return { status: "failed", message: "The server did not answer. Look at the list before you repeat it." };
-  }
 }

@@ -1,5 +1,4 @@
-import type { Route } from "next";
-import { ButtonLink } from "@/components/ui/button-link";
+import { PageLinks } from "@/components/ui/page-links";
 
 type PagesNavProps = {
   label: string;
@@ -10,27 +9,17 @@ type PagesNavProps = {
   nextCursor: string | null;
 };
 
-/** "Newest" and "Older" under a list that is read page by page; nothing when there is one page only. */
+/** The ways to the newest and the older pages of a list whose place stands in the address as `after`. */
 export function PagesNav({ label, path, keep, isFirstPage, nextCursor }: PagesNavProps) {
-  if (isFirstPage && nextCursor === null) return null;
   const address = (cursor: string | null) => {
     const asked = new URLSearchParams({ ...keep, ...(cursor ? { after: cursor } : {}) });
-    return `${path}${asked.size > 0 ? `?${asked}` : ""}` as Route;
+    return `${path}${asked.size > 0 ? `?${asked}` : ""}`;
   };
   return (
-    <nav aria-label={label} className="flex justify-between gap-2">
-      {isFirstPage ? (
-        <span />
-      ) : (
-        <ButtonLink href={address(null)} variant="secondary" size="sm">
-          Newest
-        </ButtonLink>
-      )}
-      {nextCursor === null ? null : (
-        <ButtonLink href={address(nextCursor)} variant="secondary" size="sm">
-          Older
-        </ButtonLink>
-      )}
-    </nav>
+    <PageLinks
+      label={label}
+      first={isFirstPage ? null : address(null)}
+      next={nextCursor === null ? null : address(nextCursor)}
+    />
   );
 }

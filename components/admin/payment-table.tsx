@@ -1,12 +1,9 @@
-import type { Route } from "next";
-import Link from "next/link";
 import { Moment } from "@/components/amounts/moment";
 import { MoneyAmount } from "@/components/amounts/money-amount";
 import { TokenAmount } from "@/components/amounts/token-amount";
-import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { PaymentRow } from "@/lib/queries/admin-payments";
-import { paymentStates } from "./payment-words";
+import { PaymentStates } from "./payment-states";
 import { RefundDialog } from "./refund-dialog";
 
 /** One line a payment; on a phone two, with the money on the right. */
@@ -39,7 +36,7 @@ export function PaymentTable({ payments, mayRefund }: { payments: readonly Payme
 }
 
 function PaymentTableRow({ payment, mayRefund }: { payment: PaymentRow; mayRefund: boolean }) {
-  const { email, packageName, paidCents, priceCents, currency, dispute, refund } = payment;
+  const { email, packageName, paidCents, priceCents, currency, refund } = payment;
   return (
     <TableRow>
       {/* Takes what width the figures leave over, and gives way to them. */}
@@ -60,19 +57,7 @@ function PaymentTableRow({ payment, mayRefund }: { payment: PaymentRow; mayRefun
         <TokenAmount tokens={payment.amountTokens} unit={false} compact />
       </TableCell>
       <TableCell phone="when" className="max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-2">
-        <span className="flex flex-wrap gap-1">
-          {paymentStates(payment).map(({ label, variant }, index) => (
-            <Badge key={label} variant={variant}>
-              {index === 0 && dispute ? (
-                <Link href={`/admin/tokens/disputes/${dispute.id}` as Route} className="hover:underline">
-                  {label}
-                </Link>
-              ) : (
-                label
-              )}
-            </Badge>
-          ))}
-        </span>
+        <PaymentStates payment={payment} />
         <span className="md:hidden">
           <Moment at={payment.createdAt.toISOString()} />
         </span>

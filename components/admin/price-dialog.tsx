@@ -1,9 +1,8 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { ActDialog } from "@/components/forms/act-dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import type { PriceVersion } from "@/lib/queries/admin-catalogue";
 import { draftOf, EMPTY_PRICE, type PriceDraft } from "./price-draft";
 import { PriceForm } from "./price-form";
@@ -18,38 +17,31 @@ type PriceDialogProps = {
 
 /** A new version of a model's price, or the first one: fields, what it would have meant, confirm. */
 export function PriceDialog({ follows, missing, label }: PriceDialogProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const about = follows ?? missing;
   return (
-    <Dialog disablePointerDismissal open={isOpen} onOpenChange={(next) => (isBusy ? undefined : setOpen(next))}>
-      <DialogTrigger
-        render={
-          about ? (
-            <Button
-              variant="secondary"
-              size="sm"
-              aria-label={`${follows ? "New version of the price of" : "Add a price for"} ${about.model}`}
-            >
-              {label ?? "New version"}
-            </Button>
-          ) : (
-            <Button variant="primary">
-              <Plus />
-              Add a price
-            </Button>
-          )
-        }
-      />
-      <DialogContent className="sm:max-w-2xl">
-        <PriceForm
-          draft={follows ? draftOf(follows) : draftFor(missing)}
-          isNamed={about !== undefined}
-          onBusy={setBusy}
-          onDone={() => setOpen(false)}
-        />
-      </DialogContent>
-    </Dialog>
+    <ActDialog
+      className="sm:max-w-2xl"
+      trigger={
+        about ? (
+          <Button
+            variant="secondary"
+            size="sm"
+            aria-label={`${follows ? "New version of the price of" : "Add a price for"} ${about.model}`}
+          >
+            {label ?? "New version"}
+          </Button>
+        ) : (
+          <Button variant="primary">
+            <Plus />
+            Add a price
+          </Button>
+        )
+      }
+    >
+      {(handlers) => (
+        <PriceForm draft={follows ? draftOf(follows) : draftFor(missing)} isNamed={about !== undefined} {...handlers} />
+      )}
+    </ActDialog>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Plus, X } from "lucide-react";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -35,6 +36,17 @@ const costs: { field: TextField; label: string; note: string }[] = [
   { field: "secondMicroUsd", label: "Second", note: "USD" },
 ];
 
+/** The fields that are there and say what is wrong with them: a name that stays has none, nor has a fixed price a factor. */
+export function shownFaultsOf({ chargeType }: PriceDraft, isNamed: boolean): string[] {
+  return [
+    ...(isNamed ? [] : ["provider", "model"]),
+    "chargeType",
+    ...(chargeType === "fixed" ? [] : ["multiplierBasisPoints"]),
+    ...costs.map(({ field }) => field),
+    "imageSizes",
+  ];
+}
+
 export function PriceFields({ draft, faults, isNamed, onChange }: PriceFieldsProps) {
   const change = (part: Partial<PriceDraft>) => onChange({ ...draft, ...part });
   const text = (
@@ -47,7 +59,7 @@ export function PriceFields({ draft, faults, isNamed, onChange }: PriceFieldsPro
       label={label}
       note={options.note}
       help={options.help}
-      error={faults[field] ? `${label} ${faults[field]}.` : undefined}
+      error={faultSentence(label, faults[field])}
     >
       {(control) => (
         <Input

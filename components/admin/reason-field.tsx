@@ -1,3 +1,7 @@
+"use client";
+
+import { useState } from "react";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 
@@ -6,6 +10,8 @@ type ReasonFieldProps = {
   onChange: (value: string) => void;
   /** Whether somebody wanted to go on: what is merely not filled in yet is said only then. */
   wasTried: boolean;
+  /** What the server said of it. */
+  refused?: string;
   help?: string;
 };
 
@@ -14,11 +20,12 @@ export function ReasonField({
   value,
   onChange,
   wasTried,
+  refused,
   help = "For the audit log; customers do not see it.",
 }: ReasonFieldProps) {
-  const fault = wasTried ? reasonFault(value) : null;
+  const fault = (wasTried ? reasonFault(value) : null) ?? refused;
   return (
-    <Field label="Reason" help={help} error={fault === null ? undefined : `Reason ${fault}.`}>
+    <Field label="Reason" help={help} error={faultSentence("Reason", fault)}>
       {(control) => (
         <Textarea
           {...control}
@@ -33,7 +40,18 @@ export function ReasonField({
   );
 }
 
-export function reasonFault(reason: string): string | null {
+/** What a form keeps of its reason: `isGiven` is asked when somebody wants to go on. */
+export function useReason() {
+  const [value, setValue] = useState("");
+  const [wasTried, setTried] = useState(false);
+  function isGiven(): boolean {
+    setTried(true);
+    return reasonFault(value) === null;
+  }
+  return { field: { value, onChange: setValue, wasTried }, isGiven };
+}
+
+function reasonFault(reason: string): string | null {
   const { length } = reason.trim();
   if (length === 0) return "is required";
   return length < 3 ? "must be at least 3 characters" : null;

@@ -1,15 +1,15 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
 import { formatMoney } from "@/components/amounts/format";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Button } from "@/components/ui/button";
-import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { moneyDigits, readMoney } from "./money-text";
 import { refundFaults, type RefundablePayment, type RefundDraft, type RefundFaults } from "./refund";
 import { RefundEffect } from "./refund-effect";
+import { FieldsStep, useShownFaults } from "./two-steps";
 
 type RefundFieldsProps = {
   payment: RefundablePayment;
@@ -23,48 +23,34 @@ type RefundFieldsProps = {
 };
 
 export function RefundFields({ payment, draft, refused, isReturn, onChange, onContinue }: RefundFieldsProps) {
-  const [wasTried, setTried] = useState(false);
-  const [changed, setChanged] = useState<ReadonlySet<keyof RefundFaults>>(new Set());
   const faults = refundFaults(draft, payment);
-  // Too much is said at once; what is merely not filled in yet, only when somebody wants to go on.
-  const isBeyond = readMoney(draft.amount, payment.currency).cents !== null && faults.amountCents !== undefined;
-  const shown = (field: keyof RefundFaults) =>
-    (wasTried || (field === "amountCents" && isBeyond) ? faults[field] : undefined) ??
-    (changed.has(field) ? undefined : refused[field]);
-  const amountField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // Back from the confirmation, the button that had the focus is gone.
-    if (isReturn) amountField.current?.focus();
-  }, [isReturn]);
+  const shown = useShownFaults<keyof RefundFaults>(faults, refused);
+  // Too much is said at once.
+  const isReadable = readMoney(draft.amount, payment.currency).cents !== null;
 
   function change(part: Partial<RefundDraft>, field: keyof RefundFaults) {
     onChange({ ...draft, ...part });
-    setChanged(new Set(changed).add(field));
+    shown.onChange(field);
   }
 
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        const [first] = Object.keys(faults);
-        if (first === undefined) onContinue();
-        else event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-      }}
+    <FieldsStep
+      title="Refund a payment"
+      description={`${payment.packageName} · ${payment.email}`}
+      faults={faults}
+      start="amountCents"
+      isReturn={isReturn}
+      onTry={shown.onTry}
+      onContinue={onContinue}
     >
-      <DialogHeader>
-        <DialogTitle>Refund a payment</DialogTitle>
-        <DialogDescription className="wrap-anywhere">
-          {payment.packageName} · {payment.email}
-        </DialogDescription>
-      </DialogHeader>
-      <Field label="Amount" note={payment.currency.toUpperCase()} error={sentence("Amount", shown("amountCents"))}>
+      <Field
+        label="Amount"
+        note={payment.currency.toUpperCase()}
+        error={faultSentence("Amount", shown.of("amountCents", isReadable))}
+      >
         {(control) => (
           <Input
             {...control}
-            ref={amountField}
             name="amountCents"
             inputMode="decimal"
             autoComplete="off"
@@ -81,7 +67,7 @@ export function RefundFields({ payment, draft, refused, isReturn, onChange, onCo
       <Field
         label="Reason"
         help="For the audit log; the customer does not see it."
-        error={sentence("Reason", shown("reason"))}
+        error={faultSentence("Reason", shown.of("reason"))}
       >
         {(control) => (
           <Textarea
@@ -95,13 +81,7 @@ export function RefundFields({ payment, draft, refused, isReturn, onChange, onCo
         )}
       </Field>
       <RefundEffect amount={draft.amount} payment={payment} />
-      <DialogFooter>
-        <DialogClose render={<Button variant="secondary">Cancel</Button>} />
-        <Button key="continue" type="submit">
-          Continue
-        </Button>
-      </DialogFooter>
-    </form>
+    </FieldsStep>
   );
 }
 
@@ -121,9 +101,4 @@ function Offers({ payment, onChoose }: { payment: RefundablePayment; onChoose: (
       </Button>
     </div>
   );
-}
-
-/** A fault follows the label of its field: "Amount" and "must be at least 1". */
-function sentence(label: string, fault: string | undefined): string | undefined {
-  return fault === undefined ? undefined : `${label} ${fault}.`;
 }

@@ -22,7 +22,10 @@ const MOST_ROWS = 8;
 export function ReplayResult({ state, isLooking }: { state: ActionState<Replay>; isLooking: boolean }) {
   if (isLooking) {
     return (
-      <div aria-busy aria-label="Charging the last 30 days again" className="flex flex-col gap-2">
+      <div aria-busy className="flex flex-col gap-2">
+        <span role="status" className="sr-only">
+          Charging the last 30 days again
+        </span>
         <Skeleton className="h-5 w-3/4" />
         <Skeleton className="h-24" />
       </div>
@@ -42,8 +45,10 @@ export function ReplayResult({ state, isLooking }: { state: ActionState<Replay>;
   const replay = state.value;
   const changed = replay.models.filter(({ beforeTokens, afterTokens }) => beforeTokens !== afterTokens);
   return (
-    <div role="status" className="flex flex-col gap-2">
-      <p className="font-medium">{replayTitle(replay)}</p>
+    <div className="flex flex-col gap-2">
+      <p role="status" className="font-medium">
+        {replayTitle(replay)}
+      </p>
       <p className="text-muted-foreground">
         {formatFace(replay.beforeTokens, replay.beforeTokensPerUsd)} becomes{" "}
         {formatFace(replay.afterTokens, replay.afterTokensPerUsd)} at face value. Nothing that was charged is changed.

@@ -1,3 +1,4 @@
+import { Fact } from "@/components/ui/fact";
 import { Section } from "@/components/ui/section";
 import type { SettingView } from "@/lib/queries/admin-settings";
 import { settingGroups, settingInWords, settingWords } from "./setting-words";
@@ -10,15 +11,12 @@ export function SettingList({ settings }: { settings: readonly SettingView[] }) 
         {keys.map((key) => {
           const setting = settings.find((one) => one.key === key)!;
           return (
-            <div key={key} className="flex flex-col gap-0.5">
-              <dt className="text-xs text-muted-foreground">{settingWords[key].label}</dt>
-              <dd className="tabular-nums">
-                {settingInWords(key, setting.text)}
-                {setting.text === setting.defaultText ? null : (
-                  <span className="text-muted-foreground">, by default {settingInWords(key, setting.defaultText)}</span>
-                )}
-              </dd>
-            </div>
+            <Fact key={key} label={settingWords[key].label}>
+              {settingInWords(key, setting.text)}
+              {setting.text === setting.defaultText ? null : (
+                <span className="text-muted-foreground">, by default {settingInWords(key, setting.defaultText)}</span>
+              )}
+            </Fact>
           );
         })}
       </dl>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Moment } from "@/components/amounts/moment";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -136,7 +137,7 @@ function SettingField({ setting, value, fault, onChange }: SettingFieldProps) {
           ) : null}
         </>
       }
-      error={fault === null ? undefined : `${label} ${fault}.`}
+      error={faultSentence(label, fault)}
     >
       {(control) =>
         kind === "choice" ? (

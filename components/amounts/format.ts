@@ -18,7 +18,7 @@ export type TokenFormat = {
 
 const MINUS = "\u2212";
 const NO_BREAK_SPACE = "\u00a0";
-const TOKENS_PER_CREDIT = 100n;
+export const TOKENS_PER_CREDIT = 100n;
 
 /** 150000 → `150,000 tokens`; with `displayUnit: "credits"` → `1,500.00 credits`. */
 export function formatTokens(tokens: bigint | number, format: TokenFormat = {}): string {

@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { MoneyAmount } from "@/components/amounts/money-amount";
 import { TokenAmount } from "@/components/amounts/token-amount";
+import { Fact } from "@/components/ui/fact";
 
 type BalanceFactsProps = {
   lifetime: {
@@ -27,16 +27,22 @@ export function BalanceFacts({ lifetime, nextExpiry, averageTokensPerOperation, 
   );
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-t pt-6 sm:grid-cols-3 lg:grid-cols-6">
-      <Fact name="Bought">{tokens(lifetime.purchasedTokens)}</Fact>
-      <Fact name="Given to you">{tokens(lifetime.grantedTokens)}</Fact>
-      <Fact name="Used">{tokens(lifetime.usedTokens)}</Fact>
-      <Fact name="Paid">
+      <Fact isStrong label="Bought">
+        {tokens(lifetime.purchasedTokens)}
+      </Fact>
+      <Fact isStrong label="Given to you">
+        {tokens(lifetime.grantedTokens)}
+      </Fact>
+      <Fact isStrong label="Used">
+        {tokens(lifetime.usedTokens)}
+      </Fact>
+      <Fact isStrong label="Paid">
         <MoneyAmount minor={lifetime.spentCents} currency={lifetime.currency} />
       </Fact>
-      <Fact name="Average per operation" note="last 30 days">
+      <Fact isStrong label="Average per operation" note="last 30 days">
         {averageTokensPerOperation === null ? "Nothing used yet" : tokens(averageTokensPerOperation)}
       </Fact>
-      <Fact name="Next to expire">
+      <Fact isStrong label="Next to expire">
         {nextExpiry ? (
           <>
             {tokens(nextExpiry.tokens)} on <Moment at={nextExpiry.at.toISOString()} day />
@@ -46,17 +52,5 @@ export function BalanceFacts({ lifetime, nextExpiry, averageTokensPerOperation, 
         )}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, note, children }: { name: string; note?: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-0.5">
-      <dt className="text-xs text-muted-foreground">
-        {name}
-        {note ? <span className="block">{note}</span> : null}
-      </dt>
-      <dd className="font-medium">{children}</dd>
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import type { PackageCard } from "@/components/packages/package-cards";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -36,7 +37,7 @@ export function BuyAmount({ terms, packages, displayUnit, saveCard }: BuyAmountP
       {saveCard ? <input type="hidden" name="saveCard" value="on" /> : null}
       <CheckoutAnswer answer={answer} invalid={null} />
       <div className="grid gap-x-5 gap-y-3 sm:grid-cols-[12rem_minmax(0,1fr)_auto]">
-        <Field label="Another amount" error={fault ? `The amount ${fault}.` : undefined}>
+        <Field label="Another amount" error={faultSentence("The amount", fault)}>
           {(control) => (
             <div className="relative">
               <span aria-hidden className="absolute inset-y-0 left-3 flex items-center text-muted-foreground">

@@ -2,7 +2,7 @@
 
 import { CircleCheck } from "lucide-react";
 import type { DisplayUnit } from "@/components/amounts/format";
-import { formatTokens } from "@/components/amounts/format";
+import { formatTokens, TOKENS_PER_CREDIT } from "@/components/amounts/format";
 import { Alert } from "@/components/ui/alert";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { explainCharge, type ChargeSnapshot } from "@/lib/domain/pricing/explain";
@@ -45,6 +45,19 @@ export function Recomputation({ snapshot, displayUnit }: RecomputationProps) {
               </TableCell>
             </TableRow>
           ))}
+          {displayUnit === "credits" ? (
+            <TableRow>
+              <TableCell phone="what" className="whitespace-nowrap">
+                In credits
+              </TableCell>
+              <TableCell phone="when" className="w-full wrap-anywhere">
+                {`${formatTokens(computedTokens)} ÷ ${TOKENS_PER_CREDIT}`}
+              </TableCell>
+              <TableCell phone="amount" numeric className="font-medium">
+                {computed}
+              </TableCell>
+            </TableRow>
+          ) : null}
         </TableBody>
       </Table>
       {agrees ? (
@@ -57,7 +70,7 @@ export function Recomputation({ snapshot, displayUnit }: RecomputationProps) {
         </p>
       ) : (
         <Alert tone="danger" title="This differs from what was charged">
-          {`Computed again on this page it comes to ${computed}; ${formatTokens(snapshot.chargedTokens, { displayUnit })} were charged. Tell us below that this looks wrong.`}
+          {`Computed again on this page it comes to ${computed}; ${formatTokens(snapshot.chargedTokens, { displayUnit })} were charged. Tell us above that this looks wrong.`}
         </Alert>
       )}
     </div>

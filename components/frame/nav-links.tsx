@@ -5,36 +5,43 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
 
-export type NavLink = { href: string; label: string };
+export type NavLink = {
+  href: string;
+  label: string;
+  /** Where pages stand that are reached through this one and have an address beside it. */
+  also?: string;
+};
 
 type NavLinksProps = { links: readonly NavLink[]; label?: string; className?: string };
 
 /** The words of a bar. The current one is said by weight, by a line under it, and to screen readers. */
 export function NavLinks({ links, label = "Main", className }: NavLinksProps) {
   const path = usePathname();
-  // The longest address that leads here, so that "/tokens" is not also current on "/tokens/analytics".
-  const currentHref = links
-    .map(({ href }) => href)
-    .filter((href) => path === href || path.startsWith(`${href}/`))
-    .sort((a, b) => b.length - a.length)[0];
+  const current = currentLink(links, path);
   return (
     <nav
       aria-label={label}
       className={cn("flex h-11 items-stretch gap-5 overflow-x-auto overflow-y-hidden", className)}
     >
-      {links.map((link) => {
-        const current = link.href === currentHref;
-        return (
-          <Link
-            key={link.href}
-            href={link.href as Route}
-            aria-current={current ? (path === link.href ? "page" : "true") : undefined}
-            className="relative flex items-center font-medium whitespace-nowrap text-muted-foreground -outline-offset-2 transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 hover:text-foreground aria-[current]:text-foreground aria-[current]:after:bg-foreground"
-          >
-            {link.label}
-          </Link>
-        );
-      })}
+      {links.map((link) => (
+        <Link
+          key={link.href}
+          href={link.href as Route}
+          aria-current={link === current ? (path === link.href ? "page" : "true") : undefined}
+          className="relative flex items-center font-medium whitespace-nowrap text-muted-foreground -outline-offset-2 transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 hover:text-foreground aria-[current]:text-foreground aria-[current]:after:bg-foreground"
+        >
+          {link.label}
+        </Link>
+      ))}
     </nav>
   );
+}
+
+/** The link whose address leads here the furthest, so that "/tokens" is not also current on "/tokens/analytics". */
+export function currentLink(links: readonly NavLink[], path: string): NavLink | undefined {
+  const reach = ({ href, also }: NavLink) =>
+    Math.max(
+      ...[href, also ?? href].map((start) => (path === start || path.startsWith(`${start}/`) ? start.length : 0)),
+    );
+  return links.filter((link) => reach(link) > 0).sort((a, b) => reach(b) - reach(a))[0];
 }

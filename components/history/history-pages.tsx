@@ -1,5 +1,4 @@
-import type { Route } from "next";
-import { ButtonLink } from "@/components/ui/button-link";
+import { PageLinks } from "@/components/ui/page-links";
 import type { HistoryPlace } from "@/lib/contracts/history-place";
 import { historyHref } from "./history-place";
 import type { HistoryLine } from "./line-cells";
@@ -15,29 +14,15 @@ type HistoryPagesProps = {
 export function HistoryPages({ place, lines, hasPrevious, hasNext }: HistoryPagesProps) {
   const first = lines[0];
   const last = lines.at(-1);
-  if (!hasPrevious && !hasNext) return null;
-  const words = wordsOf(place.sort);
-  const to = (from: HistoryPlace["from"]) => historyHref({ ...place, from }) as Route;
+  const to = (from: HistoryPlace["from"]) => historyHref({ ...place, from });
   return (
-    <nav aria-label="Pages of the history" data-print="hidden" className="flex flex-wrap justify-between gap-2">
-      <div className="flex gap-2">
-        {hasPrevious ? (
-          <ButtonLink href={to(null)} variant="ghost" size="sm">
-            {words.first}
-          </ButtonLink>
-        ) : null}
-        {hasPrevious && first ? (
-          <ButtonLink href={to({ seq: first.seq, direction: "back" })} variant="secondary" size="sm">
-            {words.previous}
-          </ButtonLink>
-        ) : null}
-      </div>
-      {hasNext && last ? (
-        <ButtonLink href={to({ seq: last.seq, direction: "on" })} variant="secondary" size="sm">
-          {words.next}
-        </ButtonLink>
-      ) : null}
-    </nav>
+    <PageLinks
+      label="Pages of the history"
+      first={hasPrevious ? to(null) : null}
+      previous={hasPrevious && first ? to({ seq: first.seq, direction: "back" }) : null}
+      next={hasNext && last ? to({ seq: last.seq, direction: "on" }) : null}
+      words={wordsOf(place.sort)}
+    />
   );
 }
 

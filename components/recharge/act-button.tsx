@@ -1,11 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useActionState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { toast } from "sonner";
-import { Button, type ButtonProps } from "@/components/ui/button";
+import { SendButton } from "@/components/forms/send-button";
+import type { ButtonProps } from "@/components/ui/button";
 import { resumeRechargeAction, turnOffRechargeAction } from "@/lib/actions/recharge";
-import type { ActionState } from "@/lib/actions/action-state";
 import { refreshSoon } from "./refresh-soon";
 
 type ActButtonProps = Pick<ButtonProps, "variant" | "size"> & { act: "resume" | "turn-off"; children: ReactNode };
@@ -16,22 +16,16 @@ const done = { resume: "Auto-recharge goes on.", "turn-off": "Auto-recharge is o
 /** Does one thing to auto-recharge that needs no further question. */
 export function ActButton({ act, children, ...look }: ActButtonProps) {
   const router = useRouter();
-  const [, dispatch, isPending] = useActionState<ActionState<null>, FormData>(
-    async (previous, form) => {
-      const next = await acts[act](previous, form);
-      if (next.status === "done") {
+  return (
+    <SendButton
+      action={acts[act]}
+      onDone={() => {
         toast.success(done[act]);
         refreshSoon(router);
-      } else if ("message" in next) toast.error(next.message);
-      return next;
-    },
-    { status: "idle" },
-  );
-  return (
-    <form action={dispatch}>
-      <Button type="submit" pending={isPending} {...look}>
-        {children}
-      </Button>
-    </form>
+      }}
+      {...look}
+    >
+      {children}
+    </SendButton>
   );
 }

@@ -1,21 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useActionState } from "react";
 import { toast } from "sonner";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { formatMoney, formatTokens } from "@/components/amounts/format";
+import { ActForm } from "@/components/forms/act-form";
+import { useAct } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
-import {
-  AlertDialog,
-  AlertDialogClose,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogHeader,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
+import { AlertDialog, AlertDialogContent } from "@/components/ui/alert-dialog";
 import { configureRechargeAction } from "@/lib/actions/recharge";
 import type { RechargeCharge } from "@/lib/domain/recharge/decide";
 import { refreshSoon } from "./refresh-soon";
@@ -39,53 +31,46 @@ type RechargeAgreementProps = {
   onRefused: (faults: TermFaults) => void;
 };
 
-type State = Awaited<ReturnType<typeof configureRechargeAction>>;
-
 /** The words that are agreed to, what happens at once, and the button that agrees. */
 export function RechargeAgreement(props: RechargeAgreementProps) {
   const { terms, displayUnit, hasTax, isOn, stillPausedFor, onClose, onRefused } = props;
   const charge = stillPausedFor ? null : props.charge;
   const router = useRouter();
   const text = agreementTo(terms, { displayUnit, hasTax });
-  const [state, dispatch, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const next = await configureRechargeAction(previous, form);
-      if (next.status === "done") {
-        toast.success(
-          next.value.isPaused
-            ? "Saved. It stays paused until you resume it."
-            : isOn
-              ? "Saved."
-              : "Auto-recharge is on.",
-        );
-        onClose();
-        refreshSoon(router);
-      }
-      if (next.status === "invalid" && !next.faults.agreedText) {
-        onRefused(next.faults);
-        onClose();
-      }
-      return next;
+  const act = useAct(configureRechargeAction, {
+    shows: ["agreedText"],
+    onDone: ({ isPaused }) => {
+      toast.success(
+        isPaused ? "Saved. It stays paused until you resume it." : isOn ? "Saved." : "Auto-recharge is on.",
+      );
+      onClose();
+      refreshSoon(router);
     },
-    { status: "idle" },
-  );
+    onInvalid: (faults) => {
+      if (faults.agreedText) return;
+      onRefused(faults);
+      onClose();
+    },
+  });
   const price = charge && `${formatMoney(charge.priceCents, terms.sold.currency)}${hasTax ? " plus tax" : ""}`;
 
   return (
-    <AlertDialog open onOpenChange={(isOpen) => (isOpen || isPending ? undefined : onClose())}>
+    <AlertDialog open onOpenChange={(isOpen) => (isOpen || act.isPending ? undefined : onClose())}>
       <AlertDialogContent>
-        <form action={dispatch} className="flex flex-col gap-4">
-          <input type="hidden" name="thresholdTokens" value={terms.thresholdTokens.toString()} />
-          <input type="hidden" name="packageId" value={terms.sold.id} />
-          <input type="hidden" name="monthlyCapCents" value={terms.monthlyCapCents.toString()} />
-          <input type="hidden" name="cardId" value={terms.card.id} />
-          <input type="hidden" name="agreedText" value={text} />
-          <AlertDialogHeader>
-            <AlertDialogTitle>{isOn ? "Agree to these terms?" : "Turn on auto-recharge?"}</AlertDialogTitle>
-            <AlertDialogDescription>
-              This is what you agree to, and what is kept with your name and the time:
-            </AlertDialogDescription>
-          </AlertDialogHeader>
+        <ActForm
+          act={act}
+          title={isOn ? "Agree to these terms?" : "Turn on auto-recharge?"}
+          description="This is what you agree to, and what is kept with your name and the time:"
+          hidden={{
+            thresholdTokens: terms.thresholdTokens.toString(),
+            packageId: terms.sold.id,
+            monthlyCapCents: terms.monthlyCapCents.toString(),
+            cardId: terms.card.id,
+            agreedText: text,
+          }}
+          failure="Nothing was saved"
+          button={charge ? `I agree, charge ${price} now` : isOn ? "I agree, save it" : "I agree, turn it on"}
+        >
           <blockquote className="border-l-2 border-primary pl-4 text-pretty wrap-anywhere">{text}</blockquote>
           {charge ? (
             <Alert tone="warning" title={`${price} is charged to ${terms.card.name} at once`}>
@@ -101,37 +86,13 @@ export function RechargeAgreement(props: RechargeAgreementProps) {
                 : `${stillPausedFor} is the card it was paused for. Choose another, or resume when it works again.`}
             </Alert>
           ) : null}
-          {isPending ? null : <Refusal state={state} />}
-          <AlertDialogFooter>
-            <AlertDialogClose
-              render={
-                <Button variant="secondary" disabled={isPending}>
-                  Cancel
-                </Button>
-              }
-            />
-            <Button type="submit" pending={isPending}>
-              {charge ? `I agree, charge ${price} now` : isOn ? "I agree, save it" : "I agree, turn it on"}
-            </Button>
-          </AlertDialogFooter>
-        </form>
+          {act.faults.agreedText ? (
+            <Alert tone="danger" live title="The package has changed since you opened this page">
+              Nothing was saved. Reload the page to see what it is now.
+            </Alert>
+          ) : null}
+        </ActForm>
       </AlertDialogContent>
     </AlertDialog>
-  );
-}
-
-function Refusal({ state }: { state: State }) {
-  if (state.status === "invalid") {
-    return (
-      <Alert tone="danger" live title="The package has changed since you opened this page">
-        Nothing was saved. Reload the page to see what it is now.
-      </Alert>
-    );
-  }
-  if (state.status !== "refused" && state.status !== "failed") return null;
-  return (
-    <Alert tone="danger" live title="Nothing was saved">
-      {state.message}
-    </Alert>
   );
 }

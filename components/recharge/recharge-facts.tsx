@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { MoneyAmount } from "@/components/amounts/money-amount";
 import { TokenAmount } from "@/components/amounts/token-amount";
+import { Fact } from "@/components/ui/fact";
 import { Progress } from "@/components/ui/progress";
 import type { RechargeView } from "@/lib/queries/recharge";
 
@@ -17,12 +17,16 @@ export function RechargeFacts({ view, displayUnit }: RechargeFactsProps) {
   return (
     <div className="flex flex-col gap-6">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-5 md:grid-cols-4">
-        <Fact name="When this or less is left">
+        <Fact isStrong label="When this or less is left">
           <TokenAmount tokens={settings.thresholdTokens} displayUnit={displayUnit} />
         </Fact>
-        <Fact name="Buys">{settings.packageName}</Fact>
-        <Fact name="Charges">{settings.cardName}</Fact>
-        <Fact name="Agreed">
+        <Fact isStrong label="Buys">
+          {settings.packageName}
+        </Fact>
+        <Fact isStrong label="Charges">
+          {settings.cardName}
+        </Fact>
+        <Fact isStrong label="Agreed">
           <Moment at={settings.agreedAt.toISOString()} />
         </Fact>
       </dl>
@@ -43,15 +47,6 @@ export function RechargeFacts({ view, displayUnit }: RechargeFactsProps) {
         }
         className="max-w-2xl"
       />
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <dt className="text-xs text-muted-foreground">{name}</dt>
-      <dd className="font-medium wrap-anywhere tabular-nums">{children}</dd>
     </div>
   );
 }

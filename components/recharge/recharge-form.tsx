@@ -5,6 +5,7 @@ import type { DisplayUnit } from "@/components/amounts/format";
 import { formatMoney, formatTokens } from "@/components/amounts/format";
 import { useBalance } from "@/components/balance/balance-provider";
 import { AddCardButton } from "@/components/cards/add-card-button";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -77,7 +78,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
             label="When this much is left, or less"
             note={displayUnit}
             help="What is held for running work counts as used."
-            error={sentence("The threshold", shown("thresholdTokens"))}
+            error={faultSentence("The threshold", shown("thresholdTokens"))}
           >
             {(control) => (
               <Input
@@ -95,7 +96,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
           <Field
             label="Buy"
             help="As many at once as lift your balance above the threshold, in one payment."
-            error={sentence("The package", shown("packageId"))}
+            error={faultSentence("The package", shown("packageId"))}
           >
             {(control) => (
               <Select
@@ -116,7 +117,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
             label="At most in a month"
             note={currency.toUpperCase()}
             help="A calendar month in UTC, tax included. Nothing is charged beyond it."
-            error={sentence("The cap", shown("monthlyCapCents"))}
+            error={faultSentence("The cap", shown("monthlyCapCents"))}
           >
             {(control) => (
               <Input
@@ -131,7 +132,7 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
           </Field>
         </div>
         <div data-field="cardId" className="flex flex-col items-start gap-2 *:data-[slot=field]:w-full">
-          <Field label="With this card" error={sentence("A card", shown("cardId"))}>
+          <Field label="With this card" error={faultSentence("A card", shown("cardId"))}>
             {(control) =>
               cards.length > 0 ? (
                 <Select
@@ -199,9 +200,4 @@ export function RechargeForm({ initial, isOn, past, backOff, ...given }: Recharg
       ) : null}
     </div>
   );
-}
-
-/** A fault follows the name of its field: "The cap" and "must be at least $15.00". */
-function sentence(name: string, fault: string | undefined): string | undefined {
-  return fault === undefined ? undefined : `${name} ${fault}.`;
 }

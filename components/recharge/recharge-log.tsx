@@ -1,11 +1,10 @@
 import { History } from "lucide-react";
-import type { Route } from "next";
 import type { DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge, type BadgeProps } from "@/components/ui/badge";
-import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageLinks } from "@/components/ui/page-links";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { RechargeLogEntry } from "@/lib/queries/recharge-log";
 import { logHref, type LogPlace } from "./log-place";
@@ -66,22 +65,7 @@ export function RechargeLog({ entries, place, next, displayUnit }: RechargeLogPr
           })}
         </TableBody>
       </Table>
-      {place || next ? (
-        <nav aria-label="Pages of the log" className="flex flex-wrap justify-between gap-2">
-          {place ? (
-            <ButtonLink href={logHref(null) as Route} variant="ghost" size="sm">
-              Newest
-            </ButtonLink>
-          ) : (
-            <span />
-          )}
-          {next ? (
-            <ButtonLink href={logHref(next) as Route} variant="secondary" size="sm">
-              Older
-            </ButtonLink>
-          ) : null}
-        </nav>
-      ) : null}
+      <PageLinks label="Pages of the log" first={place ? logHref(null) : null} next={next ? logHref(next) : null} />
     </>
   );
 }

@@ -1,21 +1,13 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import type { DisplayUnit } from "@/components/amounts/format";
+import { ActDialog, type DialogHandlers } from "@/components/forms/act-dialog";
+import { ActForm } from "@/components/forms/act-form";
+import { useAct } from "@/components/forms/use-act";
 import { typedText } from "@/components/recharge/typed-amounts";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "@/components/ui/dialog";
 import { changeKeyBudgetAction } from "@/lib/actions/settings";
 import type { BudgetPeriod } from "@/lib/domain/key-budget";
 import { BudgetFields, readBudget, type TypedBudget } from "./budget-fields";
@@ -28,74 +20,60 @@ type BudgetDialogProps = {
   displayUnit: DisplayUnit;
 };
 
-type State = Awaited<ReturnType<typeof changeKeyBudgetAction>>;
-
 /** Moves the end of a key's budget; what it has spent in the period stays spent. */
-export function BudgetDialog({ keyId, name, kind, budget, displayUnit }: BudgetDialogProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [typed, setTyped] = useState<TypedBudget>(() => typedBudget(budget, displayUnit));
-  const isRequired = kind === "agent";
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const unreadable = readBudget(typed, displayUnit, isRequired);
-      if (unreadable.fault !== null) return { status: "invalid", faults: { budgetTokens: unreadable.fault } };
-      const next = await changeKeyBudgetAction(previous, form);
-      if (next.status === "done") {
-        setOpen(false);
-        toast.success(`The budget of ${next.value.name} is changed.`);
+export function BudgetDialog(props: BudgetDialogProps) {
+  return (
+    <ActDialog
+      trigger={
+        <Button size="sm" variant="secondary" aria-label={`Change the budget of ${props.name}`}>
+          Change budget
+        </Button>
       }
-      return next;
-    },
-    { status: "idle" },
+    >
+      {(handlers) => <BudgetForm {...props} {...handlers} />}
+    </ActDialog>
   );
-  const failure = !isPending && (state.status === "refused" || state.status === "failed") ? state.message : null;
+}
+
+type BudgetFormProps = BudgetDialogProps & DialogHandlers;
+
+function BudgetForm({ keyId, name, kind, budget, displayUnit, onBusy, onDone }: BudgetFormProps) {
+  const [typed, setTyped] = useState<TypedBudget>(() => typedBudget(budget, displayUnit));
+  const [wasTried, setTried] = useState(false);
+  const isRequired = kind === "agent";
+  const { fault } = readBudget(typed, displayUnit, isRequired);
+  const act = useAct(changeKeyBudgetAction, {
+    shows: ["budgetTokens"],
+    onBusy,
+    onDone: (changed) => {
+      toast.success(`The budget of ${changed.name} is changed.`);
+      onDone();
+    },
+  });
+
+  function gather(form: FormData): FormData | null {
+    setTried(true);
+    return fault === null ? form : null;
+  }
 
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={(next) => {
-        if (isPending) return;
-        if (next) setTyped(typedBudget(budget, displayUnit));
-        setOpen(next);
-      }}
+    <ActForm
+      act={act}
+      title={`Budget of ${name}`}
+      description="What it has spent in the period so far counts against the new budget."
+      hidden={{ keyId }}
+      failure="Nothing was changed"
+      button="Save budget"
+      gather={gather}
     >
-      <DialogTrigger
-        render={
-          <Button size="sm" variant="secondary" aria-label={`Change the budget of ${name}`}>
-            Change budget
-          </Button>
-        }
+      <BudgetFields
+        budget={typed}
+        isRequired={isRequired}
+        displayUnit={displayUnit}
+        error={(wasTried ? fault : null) ?? act.faults.budgetTokens}
+        onChange={setTyped}
       />
-      <DialogContent>
-        <form action={submit} noValidate className="flex flex-col gap-4">
-          <input type="hidden" name="keyId" value={keyId} />
-          <DialogHeader>
-            <DialogTitle className="wrap-anywhere">{`Budget of ${name}`}</DialogTitle>
-            <DialogDescription>What it has spent in the period so far counts against the new budget.</DialogDescription>
-          </DialogHeader>
-          {failure ? <Alert tone="danger" live title={failure} /> : null}
-          <BudgetFields
-            budget={typed}
-            isRequired={isRequired}
-            displayUnit={displayUnit}
-            error={state.status === "invalid" && !isPending ? state.faults.budgetTokens : undefined}
-            onChange={setTyped}
-          />
-          <DialogFooter>
-            <DialogClose
-              render={
-                <Button variant="secondary" disabled={isPending}>
-                  Cancel
-                </Button>
-              }
-            />
-            <Button type="submit" pending={isPending}>
-              Save budget
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    </ActForm>
   );
 }
 

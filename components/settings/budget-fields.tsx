@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { BudgetPeriod } from "@/lib/domain/key-budget";
-import { faultSentence } from "./fault-sentence";
+import { faultSentence } from "@/components/forms/fault-sentence";
 import { periodOptions } from "./key-words";
 
 /** A budget as it is typed, before anybody has read it. */

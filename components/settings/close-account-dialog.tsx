@@ -1,24 +1,17 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { formatMoney, formatTokens, type DisplayUnit } from "@/components/amounts/format";
+import { AskDialog, type DialogHandlers } from "@/components/forms/act-dialog";
+import { ActForm } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
-import {
-  AlertDialog,
-  AlertDialogClose,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogHeader,
-  AlertDialogTitle,
-  AlertDialogTrigger,
-} from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { closeAccountAction } from "@/lib/actions/settings";
 import type { LeavingView } from "@/lib/queries/own-profile";
-import { faultSentence } from "./fault-sentence";
 
 type CloseAccountDialogProps = {
   email: string;
@@ -27,97 +20,79 @@ type CloseAccountDialogProps = {
   isRechargeOn: boolean;
 };
 
-type State = Awaited<ReturnType<typeof closeAccountAction>>;
 type Choice = "give-up" | "ask-refund";
 
 /** Says what closing means, lets what is left be decided, and wants the email typed. */
-export function CloseAccountDialog({ email, leaving, displayUnit, isRechargeOn }: CloseAccountDialogProps) {
-  const [isOpen, setOpen] = useState(false);
+export function CloseAccountDialog(props: CloseAccountDialogProps) {
+  return (
+    <AskDialog
+      trigger={
+        <Button variant="danger" className="self-start">
+          Close account
+        </Button>
+      }
+    >
+      {({ onBusy }) => <CloseAccountForm {...props} onBusy={onBusy} />}
+    </AskDialog>
+  );
+}
+
+type CloseAccountFormProps = CloseAccountDialogProps & Pick<DialogHandlers, "onBusy">;
+
+function CloseAccountForm({ email, leaving, displayUnit, isRechargeOn, onBusy }: CloseAccountFormProps) {
   const [choice, setChoice] = useState<Choice>(leaving.paidCents > 0n ? "ask-refund" : "give-up");
   const [typed, setTyped] = useState("");
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const next = await closeAccountAction(previous, form);
-      // The whole document goes: nothing of the account may stay behind.
-      if (next.status === "done") location.replace("/");
-      return next;
-    },
-    { status: "idle" },
-  );
-  const faults = state.status === "invalid" && !isPending ? state.faults : {};
+  const act = useAct(closeAccountAction, {
+    noAnswer: "The server did not answer. Reload the page: if you are signed out, the account is closed.",
+    shows: ["confirmation"],
+    onBusy,
+    // The whole document goes: nothing of the account may stay behind.
+    onDone: () => location.replace("/"),
+  });
   const left = leaving.tokens > 0n ? formatTokens(leaving.tokens, { displayUnit }) : null;
+  const paid = leaving.paidCents > 0n ? formatMoney(leaving.paidCents, leaving.currency) : null;
 
   return (
-    <AlertDialog open={isOpen} onOpenChange={(next) => (isPending ? undefined : setOpen(next))}>
-      <AlertDialogTrigger
-        render={
-          <Button variant="danger" className="self-start">
-            Close account
-          </Button>
-        }
-      />
-      <AlertDialogContent>
-        <form action={submit} noValidate className="flex flex-col gap-4">
-          <AlertDialogHeader>
-            <AlertDialogTitle>Close this account for good?</AlertDialogTitle>
-            <AlertDialogDescription>
-              You are signed out everywhere, your keys stop working, saved cards are removed, and your name and email
-              are forgotten. It cannot be undone.
-            </AlertDialogDescription>
-          </AlertDialogHeader>
-          {isRechargeOn ? <Alert title="Auto-recharge is turned off first. No card is charged any more." /> : null}
-          {leaving.heldTokens > 0n ? (
-            <Alert tone="warning" title="Work is still running">
-              {`${formatTokens(leaving.heldTokens, { displayUnit })} are held for it. It is finished and booked.`}
-            </Alert>
-          ) : null}
-          {left === null ? (
-            <input type="hidden" name="balance" value="give-up" />
-          ) : (
-            <BalanceChoice
-              left={left}
-              paid={leaving.paidCents > 0n ? formatMoney(leaving.paidCents, leaving.currency) : null}
-              choice={choice}
-              onChoose={setChoice}
-            />
-          )}
-          {!isPending && (state.status === "refused" || state.status === "failed") ? (
-            <Alert tone="danger" live title={state.message} />
-          ) : null}
-          <Field
-            label="Type your email to confirm"
-            help={email}
-            error={faultSentence("What you type", faults.confirmation)}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                name="confirmation"
-                type="email"
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                maxLength={254}
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
-          <AlertDialogFooter>
-            <AlertDialogClose
-              render={
-                <Button variant="secondary" disabled={isPending}>
-                  Keep my account
-                </Button>
-              }
-            />
-            <Button type="submit" variant="danger" pending={isPending || state.status === "done"}>
-              {left !== null && choice === "give-up" ? `Give up ${left} and close` : "Close account"}
-            </Button>
-          </AlertDialogFooter>
-        </form>
-      </AlertDialogContent>
-    </AlertDialog>
+    <ActForm
+      act={act}
+      title="Close this account for good?"
+      description="You are signed out everywhere, your keys stop working, saved cards are removed, and your name and email are forgotten. It cannot be undone."
+      failure="It was not closed"
+      button={left !== null && choice === "give-up" ? `Give up ${left} and close` : "Close account"}
+      variant="danger"
+      cancel="Keep my account"
+    >
+      {isRechargeOn ? <Alert title="Auto-recharge is turned off first. No card is charged any more." /> : null}
+      {leaving.heldTokens > 0n ? (
+        <Alert tone="warning" title="Work is still running">
+          {`${formatTokens(leaving.heldTokens, { displayUnit })} are held for it. It is finished and booked.`}
+        </Alert>
+      ) : null}
+      {left === null ? (
+        <input type="hidden" name="balance" value="give-up" />
+      ) : (
+        <BalanceChoice left={left} paid={paid} choice={choice} onChoose={setChoice} />
+      )}
+      <Field
+        label="Type your email to confirm"
+        help={email}
+        error={faultSentence("What you type", act.faults.confirmation)}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name="confirmation"
+            type="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        )}
+      </Field>
+    </ActForm>
   );
 }
 

@@ -2,41 +2,33 @@
 
 import { useState } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
+import { ActDialog, type DialogHandlers } from "@/components/forms/act-dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { CreateKeyForm } from "./create-key-form";
 import { NewKey } from "./new-key";
 
 type CreateKeyDialogProps = { kind: "personal" | "agent"; displayUnit: DisplayUnit };
 
 /** Asks what the key is for, and then shows it: now, and never again. */
-export function CreateKeyDialog({ kind, displayUnit }: CreateKeyDialogProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [apiKey, setApiKey] = useState<string | null>(null);
-
-  function open(next: boolean) {
-    if (isBusy) return;
-    setOpen(next);
-    if (!next) setApiKey(null);
-  }
-
+export function CreateKeyDialog(props: CreateKeyDialogProps) {
   return (
-    <Dialog open={isOpen} onOpenChange={open} disablePointerDismissal={apiKey !== null}>
-      <DialogTrigger
-        render={
-          <Button size="sm" variant="secondary">
-            {kind === "agent" ? "Create agent key" : "Create key"}
-          </Button>
-        }
-      />
-      <DialogContent>
-        {apiKey === null ? (
-          <CreateKeyForm kind={kind} displayUnit={displayUnit} onBusy={setBusy} onCreated={setApiKey} />
-        ) : (
-          <NewKey apiKey={apiKey} />
-        )}
-      </DialogContent>
-    </Dialog>
+    <ActDialog
+      trigger={
+        <Button size="sm" variant="secondary">
+          {props.kind === "agent" ? "Create agent key" : "Create key"}
+        </Button>
+      }
+    >
+      {({ onBusy }) => <FormThenKey {...props} onBusy={onBusy} />}
+    </ActDialog>
+  );
+}
+
+function FormThenKey({ kind, displayUnit, onBusy }: CreateKeyDialogProps & Pick<DialogHandlers, "onBusy">) {
+  const [apiKey, setApiKey] = useState<string | null>(null);
+  return apiKey === null ? (
+    <CreateKeyForm kind={kind} displayUnit={displayUnit} onBusy={onBusy} onCreated={setApiKey} />
+  ) : (
+    <NewKey apiKey={apiKey} />
   );
 }

@@ -1,17 +1,16 @@
 "use client";
 
-import { useActionState, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { ActForm } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
 import { Checkbox } from "@/components/ui/checkbox";
-import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { createOwnKeyAction } from "@/lib/actions/settings";
 import { BudgetFields, readBudget, type TypedBudget } from "./budget-fields";
-import { faultSentence } from "./fault-sentence";
 import { scopeWords } from "./key-words";
 
 type CreateKeyFormProps = {
@@ -20,8 +19,6 @@ type CreateKeyFormProps = {
   onBusy: (isBusy: boolean) => void;
   onCreated: (apiKey: string) => void;
 };
-
-type State = Awaited<ReturnType<typeof createOwnKeyAction>>;
 
 const scopeFields = [
   { name: "mayRead", scope: "balance:read" },
@@ -37,33 +34,36 @@ export function CreateKeyForm({ kind, displayUnit, onBusy, onCreated }: CreateKe
   const [budget, setBudget] = useState<TypedBudget>({ text: "", period: isAgent ? "day" : "month" });
   const [expiresOn, setExpiresOn] = useState("");
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const unreadable = readBudget(budget, displayUnit, isAgent);
-      if (unreadable.fault !== null) return { status: "invalid", faults: { budgetTokens: unreadable.fault } };
-      onBusy(true);
-      const next = await createOwnKeyAction(previous, form);
-      onBusy(false);
-      if (next.status === "done") onCreated(next.value.apiKey);
-      return next;
-    },
-    { status: "idle" },
-  );
-  const faults = state.status === "invalid" && !isPending ? state.faults : {};
-  const failure = !isPending && (state.status === "refused" || state.status === "failed") ? state.message : null;
+  const [wasTried, setTried] = useState(false);
+  const { fault: budgetFault } = readBudget(budget, displayUnit, isAgent);
+  const act = useAct(createOwnKeyAction, {
+    noAnswer:
+      "The server did not answer. Reload the page before you try again: if the key is in the list, revoke it, since nobody has seen it.",
+    shows: ["name", "scopes", "budgetTokens", "expiresOn"],
+    onBusy,
+    onDone: (created) => onCreated(created.apiKey),
+  });
+  const { faults } = act;
+
+  function gather(form: FormData): FormData | null {
+    setTried(true);
+    return budgetFault === null ? form : null;
+  }
 
   return (
-    <form action={submit} noValidate className="flex flex-col gap-4">
-      <input type="hidden" name="kind" value={kind} />
-      <DialogHeader>
-        <DialogTitle>{isAgent ? "Create an agent key" : "Create an API key"}</DialogTitle>
-        <DialogDescription>
-          {isAgent
-            ? "It stops at its budget and begins anew with the next period."
-            : "Whoever holds it can do with your account what you choose here."}
-        </DialogDescription>
-      </DialogHeader>
-      {failure ? <Alert tone="danger" live title={failure} /> : null}
+    <ActForm
+      act={act}
+      title={isAgent ? "Create an agent key" : "Create an API key"}
+      description={
+        isAgent
+          ? "It stops at its budget and begins anew with the next period."
+          : "Whoever holds it can do with your account what you choose here."
+      }
+      hidden={{ kind }}
+      failure="No key was created"
+      button={isAgent ? "Create agent key" : "Create key"}
+      gather={gather}
+    >
       <Field label="Name" help="What it is for, so that you know it again." error={faultSentence("Name", faults.name)}>
         {(control) => (
           <Input
@@ -105,7 +105,7 @@ export function CreateKeyForm({ kind, displayUnit, onBusy, onCreated }: CreateKe
         budget={budget}
         isRequired={isAgent}
         displayUnit={displayUnit}
-        error={faults.budgetTokens}
+        error={(wasTried ? budgetFault : null) ?? faults.budgetTokens}
         onChange={setBudget}
       />
       <Field
@@ -126,19 +126,7 @@ export function CreateKeyForm({ kind, displayUnit, onBusy, onCreated }: CreateKe
           />
         )}
       </Field>
-      <DialogFooter>
-        <DialogClose
-          render={
-            <Button variant="secondary" disabled={isPending}>
-              Cancel
-            </Button>
-          }
-        />
-        <Button type="submit" pending={isPending}>
-          {isAgent ? "Create agent key" : "Create key"}
-        </Button>
-      </DialogFooter>
-    </form>
+    </ActForm>
   );
 }
 

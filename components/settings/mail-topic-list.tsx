@@ -1,7 +1,8 @@
 "use client";
 
-import { startTransition, useActionState, useId, useOptimistic } from "react";
+import { useId, useOptimistic } from "react";
 import { toast } from "sonner";
+import { useAct } from "@/components/forms/use-act";
 import { Switch } from "@/components/ui/switch";
 import { chooseMailsAction } from "@/lib/actions/settings";
 import type { MailTopicView } from "@/lib/queries/own-profile";
@@ -17,18 +18,14 @@ export function MailTopicList({ topics }: { topics: readonly MailTopicView[] }) 
   );
 }
 
-type State = Awaited<ReturnType<typeof chooseMailsAction>>;
-
 function TopicItem({ view: { topic, title, about, isWanted } }: { view: MailTopicView }) {
   const [shown, show] = useOptimistic(isWanted);
-  const [, choose, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
+  const act = useAct(
+    (previous: Parameters<typeof chooseMailsAction>[0], form) => {
       show(form.has("wanted"));
-      const next = await chooseMailsAction(previous, form);
-      if ("message" in next) toast.error(next.message);
-      return next;
+      return chooseMailsAction(previous, form);
     },
-    { status: "idle" },
+    { onProblem: (problem) => toast.error(problem) },
   );
   const [titleId, aboutId] = [useId(), useId()];
 
@@ -36,7 +33,7 @@ function TopicItem({ view: { topic, title, about, isWanted } }: { view: MailTopi
     const form = new FormData();
     form.set("topic", topic);
     if (wanted) form.set("wanted", "on");
-    startTransition(() => choose(form));
+    act.send(form);
   }
 
   return (
@@ -53,7 +50,7 @@ function TopicItem({ view: { topic, title, about, isWanted } }: { view: MailTopi
         aria-labelledby={titleId}
         aria-describedby={aboutId}
         checked={shown}
-        readOnly={isPending}
+        readOnly={act.isPending}
         onCheckedChange={change}
       />
     </li>

@@ -1,35 +1,25 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
-import { Alert } from "@/components/ui/alert";
+import { Problem } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { changeNameAction } from "@/lib/actions/settings";
-import { faultSentence } from "./fault-sentence";
-
-type State = Awaited<ReturnType<typeof changeNameAction>>;
 
 export function NameForm({ name }: { name: string }) {
   const [typed, setTyped] = useState(name);
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const next = await changeNameAction(previous, form);
-      if (next.status === "done") toast.success("Your name is saved.");
-      return next;
-    },
-    { status: "idle" },
-  );
+  const act = useAct(changeNameAction, {
+    shows: ["name"],
+    onDone: () => toast.success("Your name is saved."),
+  });
   return (
-    <form action={submit} noValidate className="flex max-w-md flex-col gap-4">
-      {state.status === "refused" || state.status === "failed" ? (
-        <Alert tone="danger" live title={state.message} />
-      ) : null}
-      <Field
-        label="Name"
-        error={state.status === "invalid" ? faultSentence("Your name", state.faults.name) : undefined}
-      >
+    <form action={act.send} noValidate className="flex max-w-md flex-col gap-4">
+      <Problem act={act} failure="Nothing was saved" />
+      <Field label="Name" error={faultSentence("Your name", act.faults.name)}>
         {(control) => (
           <Input
             {...control}
@@ -42,9 +32,9 @@ export function NameForm({ name }: { name: string }) {
           />
         )}
       </Field>
-      <SubmitButton variant="secondary" pending={isPending} className="self-start">
+      <Button type="submit" variant="secondary" pending={act.isPending} className="self-start">
         Save name
-      </SubmitButton>
+      </Button>
     </form>
   );
 }

@@ -1,37 +1,33 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
-import { Alert } from "@/components/ui/alert";
+import { Problem } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { changePasswordAction } from "@/lib/actions/settings";
-import { faultSentence } from "./fault-sentence";
-
-type State = Awaited<ReturnType<typeof changePasswordAction>>;
 
 export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const next = await changePasswordAction(previous, form);
-      if (next.status === "done") {
-        setCurrent("");
-        setPassword("");
-        toast.success("Your password is saved.", { description: signedOut(next.value.endedCount) });
-      }
-      return next;
+  const act = useAct(changePasswordAction, {
+    noAnswer: hasPassword
+      ? "The server did not answer. If it went through all the same, the new password is your current one by now."
+      : "The server did not answer. Reload the page to see whether you have a password now.",
+    shows: hasPassword ? ["current", "password"] : ["password"],
+    onDone: ({ endedCount }) => {
+      setCurrent("");
+      setPassword("");
+      toast.success("Your password is saved.", { description: signedOut(endedCount) });
     },
-    { status: "idle" },
-  );
-  const faults = state.status === "invalid" && !isPending ? state.faults : {};
+  });
+  const { faults } = act;
   return (
-    <form action={submit} noValidate className="flex max-w-md flex-col gap-4">
-      {!isPending && (state.status === "refused" || state.status === "failed") ? (
-        <Alert tone="danger" live title={state.message} />
-      ) : null}
+    <form action={act.send} noValidate className="flex max-w-md flex-col gap-4">
+      <Problem act={act} failure="Nothing was saved" />
       {hasPassword ? (
         <Field label="Current password" error={faultSentence("The current password", faults.current)}>
           {(control) => (
@@ -66,9 +62,9 @@ export function PasswordForm({ hasPassword }: { hasPassword: boolean }) {
           />
         )}
       </Field>
-      <SubmitButton variant="secondary" pending={isPending} className="self-start">
+      <Button type="submit" variant="secondary" pending={act.isPending} className="self-start">
         {hasPassword ? "Change password" : "Set password"}
-      </SubmitButton>
+      </Button>
     </form>
   );
 }

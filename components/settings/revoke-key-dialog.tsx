@@ -1,7 +1,7 @@
 "use client";
 
 import { revokeOwnKeyAction } from "@/lib/actions/settings";
-import { ConfirmDialog } from "./confirm-dialog";
+import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 
 export function RevokeKeyDialog({ keyId, name }: { keyId: string; name: string }) {
   return (
@@ -13,6 +13,7 @@ export function RevokeKeyDialog({ keyId, name }: { keyId: string; name: string }
       description="Programs that use it are refused from their next call on. A revoked key does not come back."
       act="Revoke key"
       keep="Keep it"
+      failure="It was not revoked"
       done={`${name} lets nobody in any more.`}
     />
   );

@@ -3,7 +3,7 @@ import { Moment } from "@/components/amounts/moment";
 import { Badge } from "@/components/ui/badge";
 import { endSessionAction } from "@/lib/actions/settings";
 import type { SessionView } from "@/lib/queries/own-sessions";
-import { ConfirmDialog } from "./confirm-dialog";
+import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 
 /** Browsers that are signed in, this one first. */
 export function SessionList({ sessions }: { sessions: readonly SessionView[] }) {
@@ -43,6 +43,7 @@ function SessionItem({
           description="It is signed out on the next click there."
           act="Sign it out"
           keep="Leave it"
+          failure="It was not signed out"
           done={`${device} is signed out.`}
         />
       )}

@@ -19,8 +19,8 @@ export function MonthsTable({ months, timeZone, displayUnit }: MonthsTableProps)
         <TableRow>
           <TableHead sort="descending">Month</TableHead>
           <TableHead numeric>Transactions</TableHead>
-          <TableHead numeric>Opening balance</TableHead>
-          <TableHead numeric>Closing balance</TableHead>
+          <TableHead numeric>Opening balance, {displayUnit}</TableHead>
+          <TableHead numeric>Closing balance, {displayUnit}</TableHead>
           <TableHead>Files</TableHead>
         </TableRow>
       </TableHeader>
@@ -45,6 +45,7 @@ export function MonthsTable({ months, timeZone, displayUnit }: MonthsTableProps)
             </TableCell>
             <TableCell phone="amount" numeric className="font-medium">
               <TokenAmount tokens={closingTokens} {...plain} />
+              <span className="sm:hidden"> {displayUnit}</span>
             </TableCell>
             <TableCell phone="balance" className="whitespace-nowrap">
               <StatementFiles month={month} timeZone={timeZone} />

@@ -34,8 +34,9 @@ export function DialogContent({ className, children, ...props }: Styled<DialogPr
   );
 }
 
+/** Leaves room for the cross, where there is one. */
 export function DialogHeader({ className, ...props }: ComponentProps<"div">) {
-  return <div {...props} className={cn("flex flex-col gap-1 pr-8", className)} />;
+  return <div {...props} className={cn("flex flex-col gap-1 in-data-[slot=dialog]:pr-8", className)} />;
 }
 
 export function DialogTitle({ className, ...props }: Styled<DialogPrimitive.Title.Props>) {

@@ -6,6 +6,7 @@ import { refuse } from "@/lib/domain/result";
 import { grouped } from "@/lib/domain/units";
 import { grantTokens } from "@/lib/operations/grant-tokens";
 import { defineAction } from "./define-action";
+import { atFormFields } from "./form-faults";
 
 export const grantTokensAction = defineAction({
   input: GrantTokensForm,
@@ -25,10 +26,7 @@ export const grantTokensAction = defineAction({
 function atItsField(refusal: Refusal): Refusal {
   switch (refusal.code) {
     case "validation_failed":
-      return {
-        ...refusal,
-        faults: refusal.faults.map((fault) => ({ ...fault, path: fields.get(fault.path) ?? fault.path })),
-      };
+      return atFormFields(refusal, fields);
     case "insufficient_tokens":
       return {
         code: "validation_failed",
@@ -39,7 +37,7 @@ function atItsField(refusal: Refusal): Refusal {
   }
 }
 
-const fields: ReadonlyMap<string, string> = new Map([
+const fields = new Map([
   ["expiresAt", "expiresOn"],
   ["tokens", "amountTokens"],
 ]);

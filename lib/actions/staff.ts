@@ -10,7 +10,7 @@ import {
   ResendMailForm,
   RunIntegrityForm,
 } from "@/lib/contracts/staff";
-import { ok } from "@/lib/domain/result";
+import { ok, refuse } from "@/lib/domain/result";
 import { blockAccount } from "@/lib/operations/block-account";
 import { grantInBulk, previewBulkGrants } from "@/lib/operations/bulk-grants";
 import { changeRole } from "@/lib/operations/change-role";
@@ -18,6 +18,7 @@ import { correctLine } from "@/lib/operations/correct-line";
 import { resendMail } from "@/lib/operations/resend-mail";
 import { runIntegrity } from "@/lib/operations/run-integrity";
 import { defineAction } from "./define-action";
+import { atFormFields } from "./form-faults";
 
 const ACCOUNTS = ["/admin/tokens/accounts"];
 
@@ -46,8 +47,13 @@ export const correctLineAction = defineAction({
   input: CorrectLineForm,
   access: "signed-in",
   refreshes: ACCOUNTS,
-  run: correctLine,
+  run: async (actor, input) => {
+    const corrected = await correctLine(actor, input);
+    return corrected.ok ? corrected : refuse(atFormFields(corrected.refusal, correctionFields));
+  },
 });
+
+const correctionFields = new Map([["tokens", "amountTokens"]]);
 
 export const runIntegrityAction = defineAction({
   input: RunIntegrityForm,

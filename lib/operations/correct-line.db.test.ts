@@ -43,7 +43,7 @@ test("corrections of a line never give back more than it charged, also when twen
   );
   expect(results.filter(({ ok }) => ok)).toHaveLength(5);
   expect(results.find(({ ok }) => !ok)).toMatchObject({
-    refusal: { faults: [{ message: "must be at most the 1000 that this line still charges" }] },
+    refusal: { faults: [{ message: "must be at most the 1,000 that this line still charges" }] },
   });
   expect(await balanceOf(customer.accountId)).toBe(11_000n);
   expect(await billedOf(customer)).toBe(1_000n);

@@ -91,7 +91,7 @@ function faultsOf({ kind, scopes, budget, expiresAt }: CreateOwnKey): Fault[] {
 function budgetFaults(kind: string, budget: KeyBudget | null): Fault[] {
   if (budget === null) return kind === "agent" ? [{ path: "budgetTokens", message: "is required for an agent" }] : [];
   if (budget.tokens > 0n && budget.tokens <= MAX_TOKENS) return [];
-  return [{ path: "budgetTokens", message: "must be at least 1 token" }];
+  return [{ path: "budgetTokens", message: "must be more than nothing" }];
 }
 
 function invalid(path: string, message: string) {

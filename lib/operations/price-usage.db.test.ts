@@ -73,7 +73,7 @@ test("work that was done is charged into debt", async () => {
 test("without a price for what it used it goes on waiting, and the first that begins later charges it", async () => {
   const { customer, model, usageId } = await anUnpricedUsage();
   const input = { accountId: customer.accountId, usageId };
-  const refused = { ok: false, refusal: { code: "validation_failed", faults: [{ path: "usageId" }] } };
+  const refused = { ok: false, refusal: { code: "validation_failed", faults: [{ path: "" }] } };
   expect(await priceUsage(operator, input)).toMatchObject(refused);
   // A price for another kind of unit is no price for it.
   await aModelPrice({ model, chargeType: "cost", characterMicroUsdPerMillion: 1_000_000n });
@@ -99,7 +99,7 @@ test("what was charged or failed when it was recorded is not charged again", asy
     const recorded = await recordUsage(service, { ...run, units, success });
     const usageId = recorded.ok ? recorded.value.usageId : "";
     expect(await priceUsage(operator, { accountId: customer.accountId, usageId })).toMatchObject({
-      refusal: { faults: [{ message: "does not wait for a price" }] },
+      refusal: { faults: [{ message: "This operation does not wait for a price" }] },
     });
   }
 });

@@ -59,10 +59,12 @@ export async function priceUsage(actor: Actor, input: PriceUsage): Promise<Resul
 }
 
 function chargeOf(usage: WrittenUsage, prices: readonly ModelPrice[], settings: Settings): Result<Charge> {
-  if (usage.status !== "unpriced") return invalid("does not wait for a price");
+  if (usage.status !== "unpriced") return invalid("This operation does not wait for a price");
   const charge = laterCharge(usage, prices, pricingSettingsOf(settings), new Date());
   if (charge) return ok(charge);
-  return invalid(`cannot be charged yet: there is no price for what it used of ${usage.provider}/${usage.model}`);
+  return invalid(
+    `This operation cannot be charged yet: there is no price for what it used of ${usage.provider}/${usage.model}`,
+  );
 }
 
 function commandOf(actor: Actor, usage: WrittenUsage, priced: Result<Charge>): Command {
@@ -87,5 +89,5 @@ function commandOf(actor: Actor, usage: WrittenUsage, priced: Result<Charge>): C
 }
 
 function invalid(message: string): Refused {
-  return refuse({ code: "validation_failed", faults: [{ path: "usageId", message }] });
+  return refuse({ code: "validation_failed", faults: [{ path: "", message }] });
 }

@@ -32,7 +32,7 @@ export async function savePackage(
     if (before && seenAt && before.updatedAt.getTime() !== seenAt.getTime()) {
       return isSame(before, input)
         ? ok({ packageId: before.id })
-        : invalid("name", "was changed meanwhile; look again");
+        : invalid("", "Somebody else has changed this package meanwhile. Close this and look again");
     }
     const entered = before ? { ...input, stripePriceId: stripePriceOf(before, input) } : input;
     const id = before?.id ?? newId();

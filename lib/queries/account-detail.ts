@@ -3,6 +3,7 @@ import { database } from "@/lib/db/client";
 import { actorMay, type Actor, type Role } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { isId } from "@/lib/ids";
+import { DISPUTE_OF_PAYMENT, type PaymentRow } from "./admin-payments";
 import { listAuditEntries, type AuditView } from "./audit-log";
 import { getBalance, type BalanceView } from "./balance";
 import { listTransactions, type TransactionView } from "./transactions";
@@ -33,17 +34,19 @@ export type HoldView = {
   expiresAt: Date;
 };
 
-export type PaymentView = {
-  id: string;
-  packageName: string;
-  amountTokens: bigint;
-  /** What was received, or what is asked for. */
-  cents: bigint;
-  currency: string;
-  status: string;
-  refundedCents: bigint;
-  createdAt: Date;
-};
+export type PaymentView = Pick<
+  PaymentRow,
+  | "purchaseId"
+  | "packageName"
+  | "amountTokens"
+  | "priceCents"
+  | "paidCents"
+  | "currency"
+  | "status"
+  | "refundedCents"
+  | "createdAt"
+  | "dispute"
+>;
 
 export type MailView = {
   id: string;
@@ -119,9 +122,10 @@ const HOLDS = `
     FROM holds WHERE account_id = $1 AND status IN ('open', 'unknown') ORDER BY created_at DESC LIMIT 100`;
 
 const PAYMENTS = `
-  SELECT id, package_name AS "packageName", amount_tokens AS "amountTokens", coalesce(paid_cents, price_cents) AS cents,
-         currency, status, refunded_cents AS "refundedCents", created_at AS "createdAt"
-    FROM purchases WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2`;
+  SELECT p.id AS "purchaseId", p.package_name AS "packageName", p.amount_tokens AS "amountTokens",
+         p.price_cents AS "priceCents", p.paid_cents AS "paidCents", p.currency, p.status,
+         p.refunded_cents AS "refundedCents", p.created_at AS "createdAt",${DISPUTE_OF_PAYMENT} AS dispute
+    FROM purchases p WHERE p.account_id = $1 ORDER BY p.created_at DESC, p.id DESC LIMIT $2`;
 
 const MAILS = `
   SELECT id, kind, recipient, created_at AS "createdAt", sent_at AS "sentAt", attempts, last_error AS "lastError"

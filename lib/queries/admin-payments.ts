@@ -46,6 +46,11 @@ export type PaymentPage = { payments: PaymentRow[]; nextCursor: string | null };
 
 const PAGE_SIZE = 25;
 
+/** The latest dispute about a payment `p`. */
+export const DISPUTE_OF_PAYMENT = `
+         (SELECT json_build_object('id', d.id, 'status', d.status, 'isOpen', d.closed_at IS NULL) FROM disputes d
+           WHERE d.account_id = p.account_id AND d.purchase_id = p.id ORDER BY d.opened_at DESC, d.id DESC LIMIT 1)`;
+
 /** Payments of everybody, the newest first; `search` looks into email and name, and for whole ids of any kind. */
 export async function listPayments(
   actor: Actor,
@@ -102,9 +107,7 @@ const PAYMENTS = `
          a.balance_tokens AS "balanceTokens",
          coalesce((SELECT g.remaining_tokens FROM grants g
                     WHERE g.account_id = p.account_id AND (g.id = p.grant_id OR (p.grant_id IS NULL AND g.seq = p.line_seq))), 0)::bigint
-           AS "remainingTokens",
-         (SELECT json_build_object('id', d.id, 'status', d.status, 'isOpen', d.closed_at IS NULL) FROM disputes d
-           WHERE d.account_id = p.account_id AND d.purchase_id = p.id ORDER BY d.opened_at DESC, d.id DESC LIMIT 1) AS dispute,
+           AS "remainingTokens",${DISPUTE_OF_PAYMENT} AS dispute,
          EXISTS (SELECT 1 FROM disputes d
                   WHERE d.account_id = p.account_id AND d.purchase_id = p.id AND d.are_funds_withdrawn) AS "isTaken"
     FROM purchases p JOIN users u ON u.id = p.user_id JOIN accounts a ON a.id = p.account_id

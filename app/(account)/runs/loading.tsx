@@ -1,6 +1,6 @@
 import { PageFrame } from "@/components/frame/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
-import { Skeleton } from "@/components/ui/skeleton";
+import { RowsSkeleton } from "@/components/ui/skeleton";
 
 /** The list of runs before it is there, in its final shape. */
 export default function RunsLoading() {
@@ -13,14 +13,7 @@ export default function RunsLoading() {
       <span role="status" className="sr-only">
         Loading your runs
       </span>
-      <div className="flex flex-col divide-y sm:pt-10">
-        {Array.from({ length: 6 }, (_, index) => (
-          <div key={index} className="flex h-14 items-center justify-between gap-6 sm:h-10">
-            <Skeleton className="h-5 w-3/5" />
-            <Skeleton className="h-5 w-24" />
-          </div>
-        ))}
-      </div>
+      <RowsSkeleton rows={6} hasHead />
     </PageFrame>
   );
 }

@@ -7,6 +7,7 @@ import { RunsTable } from "@/components/runs/runs-table";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLinks } from "@/components/ui/page-links";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
 import { listRuns } from "@/lib/queries/runs";
@@ -36,22 +37,12 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
       ) : (
         <NoRuns isFirstPage={afterId === null} />
       )}
-      {afterId !== null || nextId !== null ? (
-        <nav aria-label="Pages of the runs" data-print="hidden" className="flex justify-between gap-2 pt-5">
-          <div>
-            {afterId !== null ? (
-              <ButtonLink href={runsHref(null) as Route} variant="ghost" size="sm">
-                Newest
-              </ButtonLink>
-            ) : null}
-          </div>
-          {nextId !== null ? (
-            <ButtonLink href={runsHref(nextId) as Route} variant="secondary" size="sm">
-              Older
-            </ButtonLink>
-          ) : null}
-        </nav>
-      ) : null}
+      <PageLinks
+        label="Pages of the runs"
+        first={afterId === null ? null : runsHref(null)}
+        next={nextId === null ? null : runsHref(nextId)}
+        className="pt-5"
+      />
     </PageFrame>
   );
 }

@@ -6,7 +6,7 @@ import { requireViewer } from "@/lib/auth/actor";
 /** The pages of the section, in the order in which they stand in its bar. */
 const pages = [
   { href: "/tokens", label: "Overview" },
-  { href: "/tokens/history", label: "History" },
+  { href: "/tokens/history", label: "History", also: "/tokens/transactions" },
   { href: "/tokens/analytics", label: "Analytics" },
   { href: "/tokens/auto-recharge", label: "Auto-recharge" },
   { href: "/tokens/payment-methods", label: "Payment methods" },

@@ -1,6 +1,6 @@
 import { PageFrame } from "@/components/frame/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
-import { Skeleton } from "@/components/ui/skeleton";
+import { RowsSkeleton, Skeleton } from "@/components/ui/skeleton";
 
 /** The tokens page before its figures are there, in its final shape. */
 export default function TokensLoading() {
@@ -46,14 +46,7 @@ export default function TokensLoading() {
       </div>
       <div className="flex flex-col gap-5 border-t py-8">
         <Skeleton className="h-11 w-40" />
-        <div className="flex flex-col divide-y">
-          {keys(8).map((key) => (
-            <div key={key} className="flex h-14 items-center justify-between gap-6 sm:h-10">
-              <Skeleton className="w-3/5" />
-              <Skeleton className="w-24" />
-            </div>
-          ))}
-        </div>
+        <RowsSkeleton rows={8} />
       </div>
     </PageFrame>
   );

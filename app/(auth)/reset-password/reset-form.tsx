@@ -1,30 +1,30 @@
 "use client";
 
 import type { Route } from "next";
-import { useActionState, useState } from "react";
+import { useState } from "react";
+import { Problem } from "@/components/forms/act-form";
+import { faultSentence } from "@/components/forms/fault-sentence";
+import { useAct } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { resetPasswordAction } from "@/lib/actions/sign-in";
 import { signInWithPassword } from "../ask-for-session";
 import { PasswordField } from "../password-field";
 import { useFocusOnFault } from "../use-focus-on-fault";
 
-type State = Awaited<ReturnType<typeof resetPasswordAction>>;
-
 export function ResetForm({ token }: { token: string }) {
   const [password, setPassword] = useState("");
-  const [state, submit, isPending] = useActionState<State, FormData>(
-    async (previous, form) => {
-      const next = await resetPasswordAction(previous, form);
-      if (next.status === "done") {
-        const answer = await signInWithPassword(next.value.email, String(form.get("password")));
-        location.replace(answer.status === "signed-in" ? "/tokens" : "/sign-in");
-      }
-      return next;
+  const act = useAct(resetPasswordAction, {
+    noAnswer:
+      "The server did not answer. Try again; if the link no longer works then, the password is saved: sign in with it.",
+    shows: ["password"],
+    onDone: async ({ email }) => {
+      const answer = await signInWithPassword(email, password);
+      location.replace(answer.status === "signed-in" ? "/tokens" : "/sign-in");
     },
-    { status: "idle" },
-  );
+  });
+  const { state, faults } = act;
   const form = useFocusOnFault(state);
 
   if (state.status === "refused" && state.code === "link_over") {
@@ -44,23 +44,19 @@ export function ResetForm({ token }: { token: string }) {
     );
   }
   return (
-    <form ref={form} action={submit} noValidate className="flex flex-col gap-5">
+    <form ref={form} action={act.send} noValidate className="flex flex-col gap-5">
       <input type="hidden" name="token" value={token} />
-      {state.status === "refused" || state.status === "failed" ? (
-        <Alert tone="danger" live title={state.message} />
-      ) : null}
+      <Problem act={act} failure="Nothing was saved" />
       <PasswordField
         autoComplete="new-password"
         value={password}
         onChange={setPassword}
         help="At least 10 characters. A few words are better than one with signs in it."
-        error={
-          state.status === "invalid" && state.faults.password ? `The password ${state.faults.password}.` : undefined
-        }
+        error={faultSentence("The password", faults.password)}
       />
-      <SubmitButton size="lg" pending={isPending || state.status === "done"}>
+      <Button type="submit" size="lg" pending={act.isPending || state.status === "done"}>
         Save password
-      </SubmitButton>
+      </Button>
     </form>
   );
 }

@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { usePageRestored } from "@/components/buy/use-page-restored";
 import { PasswordField } from "../password-field";
-import { signInWithPassword } from "../ask-for-session";
+import { signInWithPassword, waitText } from "../ask-for-session";
 import { useFocusOnFault } from "../use-focus-on-fault";
 import { DemoPeople, type OfferedPerson } from "./demo-people";
 import { OutsideProviders, type OutsideProvider } from "./outside-providers";
@@ -123,6 +123,5 @@ function ByMailLink({ href, returnTo, children }: ByMailLinkProps) {
 }
 
 function tooOften(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  return `That was wrong too often. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or sign in by a link instead.`;
+  return `That was wrong too often. Wait ${waitText(seconds)}, or sign in by a link instead.`;
 }

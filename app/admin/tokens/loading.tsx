@@ -7,7 +7,10 @@ const ROWS = 8;
 
 export default function LoadingAdminTokens() {
   return (
-    <div aria-busy aria-label="Loading">
+    <div aria-busy>
+      <span role="status" className="sr-only">
+        Loading
+      </span>
       <PageHeader title="Overview" description="What was used and paid, and who holds what." />
       <Section title="Figures">
         <div className="flex flex-col gap-7">

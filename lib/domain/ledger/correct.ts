@@ -1,5 +1,5 @@
 import { ok, refuse, type Refused, type Result } from "../result";
-import { larger, MAX_TOKENS } from "../units";
+import { grouped, larger, MAX_TOKENS } from "../units";
 import { drawFrom } from "./draw";
 import { returnTokens } from "./give-back";
 import type { Correction, Posted } from "./types";
@@ -14,7 +14,7 @@ export function correct(work: Work, command: Correction): Result<Posted> {
   const { givenBackTokens, corrected } = command;
   if (givenBackTokens === 0n) return invalid("must change something");
   if (givenBackTokens > corrected.tokens) {
-    return invalid(`must be at most the ${larger(corrected.tokens, 0n)} that this line still charges`);
+    return invalid(`must be at most the ${grouped(larger(corrected.tokens, 0n))} that this line still charges`);
   }
   const balanceTokens = work.account.balanceTokens + givenBackTokens;
   if (-givenBackTokens > MAX_TOKENS || balanceTokens < -MAX_TOKENS) return limitExceeded("debt");

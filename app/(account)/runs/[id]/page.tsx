@@ -1,7 +1,6 @@
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
 import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { PageFrame } from "@/components/frame/page-frame";
@@ -11,6 +10,7 @@ import { StepsTable } from "@/components/runs/steps-table";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Fact } from "@/components/ui/fact";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewer } from "@/lib/auth/actor";
@@ -42,31 +42,30 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
         actions={<Badge variant={badge}>{label}</Badge>}
       />
       <dl className="grid grid-cols-2 gap-x-8 gap-y-5 border-b pb-8 sm:grid-cols-4">
-        <Fact name="Cost">
+        <Fact isStrong label="Cost">
           <TokenAmount tokens={run.spentTokens} displayUnit={displayUnit} />
         </Fact>
-        <Fact name="Cap">
+        <Fact isStrong label="Cap">
           <TokenAmount tokens={run.capTokens} displayUnit={displayUnit} />
         </Fact>
-        <Fact name={run.status === "running" ? "Still set aside" : "Given back"}>
+        <Fact isStrong label={run.status === "running" ? "Still set aside" : "Given back"}>
           <TokenAmount
             tokens={run.status === "running" ? run.remainingTokens : unspent(run)}
             displayUnit={displayUnit}
           />
         </Fact>
-        <Fact name="Started">
+        <Fact isStrong label="Started">
           <Moment at={run.startedAt.toISOString()} />
         </Fact>
-        <Fact name={run.finishedAt ? "Ended" : "Ends by itself"}>
+        <Fact isStrong label={run.finishedAt ? "Ended" : "Ends by itself"}>
           <Moment at={(run.finishedAt ?? run.expiresAt).toISOString()} />
         </Fact>
-        <div className="col-span-2 flex min-w-0 flex-col gap-0.5 sm:col-span-3">
-          <dt className="text-xs text-muted-foreground">Id</dt>
-          <dd className="flex min-w-0 items-center gap-1 font-mono text-xs">
+        <Fact label="Id" className="col-span-2 sm:col-span-3">
+          <span className="flex min-w-0 items-center gap-1 font-mono text-xs">
             <span className="wrap-anywhere">{run.id}</span>
             <CopyButton text={run.id} what="run id" />
-          </dd>
-        </div>
+          </span>
+        </Fact>
       </dl>
       <Section title={stepsText(run.stepCount)} className="first-of-type:pt-8">
         {run.steps.length > 0 ? (
@@ -84,13 +83,4 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
 
 function unspent({ capTokens, spentTokens }: { capTokens: bigint; spentTokens: bigint }): bigint {
   return capTokens > spentTokens ? capTokens - spentTokens : 0n;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-0.5">
-      <dt className="text-xs text-muted-foreground">{name}</dt>
-      <dd className="font-medium">{children}</dd>
-    </div>
-  );
 }

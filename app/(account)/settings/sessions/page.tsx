@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ConfirmDialog } from "@/components/settings/confirm-dialog";
+import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { SessionList } from "@/components/settings/session-list";
 import { Section } from "@/components/ui/section";
 import { endOtherSessionsAction } from "@/lib/actions/settings";
@@ -27,6 +27,7 @@ export default async function SessionsPage() {
             description={`${otherCount === 1 ? "One other browser is" : `${otherCount} other browsers are`} signed out on the next click there. This one stays signed in.`}
             act="Sign out the others"
             keep="Leave them"
+            failure="Nobody was signed out"
             done="Only this browser is signed in now."
           />
         ) : null

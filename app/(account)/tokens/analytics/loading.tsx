@@ -1,6 +1,6 @@
 import { PageFrame } from "@/components/frame/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
-import { Skeleton } from "@/components/ui/skeleton";
+import { RowsSkeleton, Skeleton } from "@/components/ui/skeleton";
 
 /** The analytics before their figures are there, in their final shape. */
 export default function AnalyticsLoading() {
@@ -21,14 +21,7 @@ export default function AnalyticsLoading() {
       </div>
       <div className="flex flex-col gap-5 border-t py-8">
         <Skeleton className="h-6 w-32" />
-        <div className="flex flex-col divide-y">
-          {Array.from({ length: 6 }, (_, index) => (
-            <div key={index} className="flex h-14 items-center justify-between gap-6 sm:h-10">
-              <Skeleton className="w-2/5" />
-              <Skeleton className="w-24" />
-            </div>
-          ))}
-        </div>
+        <RowsSkeleton rows={6} />
       </div>
     </PageFrame>
   );

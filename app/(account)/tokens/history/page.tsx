@@ -11,10 +11,9 @@ import { HistoryTable } from "@/components/history/history-table";
 import { NoLines } from "@/components/history/latest-section";
 import { SortSelect } from "@/components/history/sort-select";
 import { TypeChips } from "@/components/history/type-chips";
-import { buttonVariants } from "@/components/ui/button-variants";
-import { cn } from "@/components/ui/cn";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { parseHistoryPlace } from "@/lib/contracts/history";
@@ -49,11 +48,10 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
         title="History"
         description="Everything that added or took tokens. Each line opens what it was computed from."
         actions={
-          // A file of its own, not a page of this app: the browser keeps it.
-          <a href={historyFileHref(place)} download className={cn(buttonVariants({ variant: "secondary" }))}>
+          <FileLink href={historyFileHref(place)}>
             <Download />
             CSV
-          </a>
+          </FileLink>
         }
       />
       {totalLines === 0n ? (

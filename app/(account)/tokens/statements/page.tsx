@@ -1,10 +1,10 @@
-import type { Metadata, Route } from "next";
+import type { Metadata } from "next";
 import { PageFrame } from "@/components/frame/page-frame";
 import type { SearchParams } from "@/components/history/history-place";
 import { MonthsTable } from "@/components/statements/months-table";
 import { statementsHref } from "@/components/statements/statement-place";
-import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLinks } from "@/components/ui/page-links";
 import { requireViewer } from "@/lib/auth/actor";
 import { isMonth } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
@@ -34,22 +34,12 @@ export default async function StatementsPage({ searchParams }: { searchParams: P
         description={`Month by month, from opening to closing balance. Months begin and end at midnight in ${timeZone}.`}
       />
       <MonthsTable months={months} timeZone={timeZone} displayUnit={balance.value.displayUnit} />
-      {before || hasOlder ? (
-        <nav aria-label="Pages of the statements" data-print="hidden" className="flex justify-between gap-2 pt-5">
-          {before ? (
-            <ButtonLink href={statementsHref(timeZone) as Route} variant="ghost" size="sm">
-              Newest
-            </ButtonLink>
-          ) : (
-            <span />
-          )}
-          {hasOlder && last ? (
-            <ButtonLink href={statementsHref(timeZone, last.month) as Route} variant="secondary" size="sm">
-              Older
-            </ButtonLink>
-          ) : null}
-        </nav>
-      ) : null}
+      <PageLinks
+        label="Pages of the statements"
+        first={before ? statementsHref(timeZone) : null}
+        next={hasOlder && last ? statementsHref(timeZone, last.month) : null}
+        className="pt-5"
+      />
     </PageFrame>
   );
 }

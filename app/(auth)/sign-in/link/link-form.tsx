@@ -5,7 +5,7 @@ import { useActionState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button-link";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { signInWithLink, type SignInAnswer } from "../../ask-for-session";
+import { signInWithLink, waitText, type SignInAnswer } from "../../ask-for-session";
 
 export function LinkForm({ token }: { token: string }) {
   const [answer, submit, isPending] = useActionState(async (): Promise<SignInAnswer> => {
@@ -33,8 +33,15 @@ export function LinkForm({ token }: { token: string }) {
   }
   return (
     <form action={submit} className="flex flex-col gap-5">
-      {answer?.status === "failed" || answer?.status === "too-often" ? (
+      {answer?.status === "failed" ? (
         <Alert tone="danger" live title="Signing in did not work, and that is our fault. Try again in a moment." />
+      ) : null}
+      {answer?.status === "too-often" ? (
+        <Alert
+          tone="danger"
+          live
+          title={`This was tried too often. Wait ${waitText(answer.retryAfterSeconds)}, then try again.`}
+        />
       ) : null}
       <SubmitButton size="lg" pending={isPending || answer?.status === "signed-in"}>
         Sign in

@@ -3,7 +3,7 @@ import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { forbidden, notFound } from "next/navigation";
 import { DisputeFacts, DisputeTokens } from "@/components/admin/dispute-facts";
-import { buttonVariants } from "@/components/ui/button-variants";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -31,15 +31,10 @@ export default async function AdminDisputePage({ params }: { params: Promise<{ i
         }
         title={<span className="font-mono text-xl">{dispute.value.id}</span>}
         actions={
-          // A document of its own, not a page of this app: the browser keeps it.
-          <a
-            href={`${PATH}/${dispute.value.id}/evidence.pdf`}
-            download
-            className={buttonVariants({ variant: "primary" })}
-          >
+          <FileLink href={`${PATH}/${dispute.value.id}/evidence.pdf`} variant="primary">
             <FileText />
             Evidence as PDF
-          </a>
+          </FileLink>
         }
       />
       <DisputeFacts dispute={dispute.value} />

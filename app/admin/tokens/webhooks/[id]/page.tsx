@@ -7,6 +7,7 @@ import { Moment } from "@/components/amounts/moment";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact } from "@/components/ui/fact";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -65,7 +66,7 @@ export default async function AdminWebhookPage({ params }: { params: Promise<{ i
           </Fact>
           {event.outcome ? (
             <Fact label="Outcome" className="sm:col-span-2 lg:col-span-4">
-              <span className="wrap-anywhere">{event.outcome}</span>
+              {event.outcome}
             </Fact>
           ) : null}
         </dl>
@@ -90,13 +91,4 @@ export default async function AdminWebhookPage({ params }: { params: Promise<{ i
 function attemptsNote({ status, isRetried }: EventView): string {
   if (isRetried) return ", tried again by itself";
   return status === "processed" || status === "ignored" ? "" : ", waits for a person";
-}
-
-function Fact({ label, className, children }: { label: string; className?: string; children: React.ReactNode }) {
-  return (
-    <div className={className}>
-      <dt className="text-xs text-muted-foreground">{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

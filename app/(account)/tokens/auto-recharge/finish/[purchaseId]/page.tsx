@@ -11,6 +11,7 @@ import { FinishPayment, ForgetReturn } from "@/components/recharge/finish-paymen
 import { RefreshWhile } from "@/components/recharge/refresh-while";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button-link";
+import { Fact } from "@/components/ui/fact";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
@@ -138,23 +139,18 @@ function Standing({ payment, displayUnit, hasFailed }: StandingProps): ReactNode
 function Facts({ payment, displayUnit }: { payment: RechargePaymentView; displayUnit: DisplayUnit }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-4">
-      <Fact name="Amount">
+      <Fact isStrong label="Amount">
         <MoneyAmount minor={payment.priceCents} currency={payment.currency} />
       </Fact>
-      <Fact name="For">
+      <Fact isStrong label="For">
         <TokenAmount tokens={payment.amountTokens} displayUnit={displayUnit} />
       </Fact>
-      <Fact name="Package">{payment.packageName}</Fact>
-      <Fact name="Card">{payment.cardName}</Fact>
+      <Fact isStrong label="Package">
+        {payment.packageName}
+      </Fact>
+      <Fact isStrong label="Card">
+        {payment.cardName}
+      </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-0.5">
-      <dt className="text-xs text-muted-foreground">{name}</dt>
-      <dd className="font-medium wrap-anywhere tabular-nums">{children}</dd>
-    </div>
   );
 }
