@@ -21,6 +21,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,prisma,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**", ".next/**", ".demo/**"],
+          testTimeout: 60_000, // thousands of examples take their time where others work
         },
       },
       {

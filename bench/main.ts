@@ -7,7 +7,7 @@ import { pageRows } from "./page-rows";
 import { GOALS, printTable, type Row, type RowName } from "./rows";
 import { POSTGRES_SETTINGS, startBenchServer } from "./servers";
 import { exportRow, routeRow } from "./server-rows";
-import { memoryRow, sizeRows } from "./size-rows";
+import { memoryRow, sizeRows, staffRow } from "./size-rows";
 import { writeRows, type Options } from "./write-rows";
 
 const RESULTS = path.join(import.meta.dirname, "results", "latest.json");
@@ -40,6 +40,7 @@ async function main(): Promise<number> {
   try {
     rows.push(...(await writeRows(bench, options)));
     rows.push(...(await sizeRows(bench, options)));
+    rows.push(...(await staffRow(bench, options)));
     rows.push(...(await memoryRow(bench, options)));
     rows.push(...(await routeRow(bench, options)));
     rows.push(...(await exportRow(bench, options)));

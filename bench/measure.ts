@@ -8,8 +8,12 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { recordUsage } from "@/lib/operations/record-usage";
 import { getAdminFigures } from "@/lib/queries/admin";
-import { listAccounts } from "@/lib/queries/admin-accounts";
+import { ACCOUNT_SORTS, listAccounts, type AccountAsk } from "@/lib/queries/admin-accounts";
+import { listUnpricedUsages } from "@/lib/queries/admin-catalogue";
+import { listPayments } from "@/lib/queries/admin-payments";
+import { listAuditEntries } from "@/lib/queries/audit-log";
 import { getBalance } from "@/lib/queries/balance";
+import { getStatistics } from "@/lib/queries/statistics";
 import { listTransactions } from "@/lib/queries/transactions";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
 import { REFERENCE_ACCOUNTS, referenceAccountId } from "./reference";
@@ -30,6 +34,7 @@ const measurements: Record<string, (args: string[]) => Promise<unknown>> = {
   record: ([callers, seconds]) => record(Number(callers), Number(seconds)),
   prisma: ([callers, seconds]) => prismaTransactions(Number(callers), Number(seconds)),
   reads: () => reads(),
+  "staff-reads": () => staffReads(),
 };
 
 async function record(callers: number, seconds: number): Promise<RecordResult> {
@@ -171,6 +176,44 @@ async function reads(): Promise<ReadResult> {
     "admin statistics": await medianMs(() => getAdminFigures(operator)),
     "accounts search": await medianMs(() => listAccounts(operator, { search: people[0]!.email })),
   };
+}
+
+/** Medians in milliseconds of what staff pages ask: every order and filter of the accounts, and the other lists. */
+async function staffReads(): Promise<ReadResult> {
+  const { pool } = database();
+  const { rows: people } = await pool.query<{ id: string; email: string; name: string }>(
+    "SELECT id, email, name FROM users ORDER BY id LIMIT 1 OFFSET 33333",
+  );
+  const { id, email, name } = people[0]!;
+  const asks: [what: string, ask: AccountAsk][] = [
+    ["an email", { search: email }],
+    ["part of an email", { search: email.slice(0, 12) }],
+    ["a name", { search: name }],
+    ["an id", { search: id }],
+    ["nobody", { search: "nobody-has-this" }],
+    ...ACCOUNT_SORTS.map((sort): [string, AccountAsk] => [`by ${sort}`, { sort }]),
+    ...(["healthy", "low", "critical", "suspended"] as const).map((level): [string, AccountAsk] => [
+      `${level}`,
+      { level, sort: "balance" },
+    ]),
+    ["suspended status", { status: "suspended" }],
+    ["blocked", { status: "blocked" }],
+  ];
+  const to = new Date().toISOString().slice(0, 10);
+  const from = new Date(Date.now() - 29 * 86_400_000).toISOString().slice(0, 10);
+  const found: ReadResult = {};
+  for (const [what, ask] of asks) found[`accounts: ${what}`] = await medianMs(() => listAccounts(operator, ask));
+  const second = await listAccounts(operator, { sort: "usage" });
+  const cursor = second.ok ? second.value.nextCursor : null;
+  if (cursor !== null) {
+    found["accounts: by usage, next page"] = await medianMs(() => listAccounts(operator, { sort: "usage", cursor }));
+  }
+  found["overview"] = await medianMs(() => getAdminFigures(operator));
+  found["statistics of 30 days"] = await medianMs(() => getStatistics(operator, { from, to }));
+  found["payments"] = await medianMs(() => listPayments(operator, { show: "all" }));
+  found["audit log"] = await medianMs(() => listAuditEntries(operator, {}));
+  found["unpriced"] = await medianMs(() => listUnpricedUsages(operator, {}));
+  return found;
 }
 
 async function medianMs(read: () => Promise<unknown>): Promise<number> {

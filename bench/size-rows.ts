@@ -93,6 +93,26 @@ async function bytesPerUsage(url: string, size: number): Promise<Row> {
   return row("bytes_per_usage", [total / size], `${sizeInWords(size)}, keys of 35 days: ${parts.join(", ")}`);
 }
 
+const STAFF_ACCOUNTS = 100_000;
+
+/** What staff look at, on many accounts. The slowest of all counts. */
+export async function staffRow(bench: BenchServer, { wants, rounds, size }: Options): Promise<Row[]> {
+  if (!wants("staff_reads_ms")) return [];
+  const url = await makeDatabase(bench, "staff");
+  const many = ["--usages", String(size), "--accounts", String(STAFF_ACCOUNTS)];
+  await runAloud("lib/dev/generate/main.ts", many, url);
+  const found: Record<string, number[]> = {};
+  for (let round = 1; round <= rounds; round++) {
+    console.log(`Staff pages, round ${round} of ${rounds}…`);
+    const one = await runForJson<ReadResult>("bench/measure.ts", ["staff-reads"], url);
+    for (const [name, ms] of Object.entries(one)) (found[name] ??= []).push(ms);
+  }
+  const worst = Array.from({ length: rounds }, (_, round) => Math.max(...Object.values(found).map((ms) => ms[round]!)));
+  const words = Object.entries(found).map(([name, ms]) => `${name} ${spreadOf(ms).median.toFixed(1)}`);
+  const detail = `the slowest, in ms: ${words.join(", ")}; ${sizeInWords(size)} of ${STAFF_ACCOUNTS.toLocaleString("en")} accounts`;
+  return [row("staff_reads_ms", worst, detail)];
+}
+
 /** Does the server keep what it has done? Its memory after many usages, against its memory after a few. */
 export async function memoryRow(bench: BenchServer, { wants, size }: Options): Promise<Row[]> {
   if (!wants("memory_load")) return [];

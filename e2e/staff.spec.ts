@@ -139,6 +139,10 @@ test("a customer gets none of it, neither as a page nor as a file", { tag: "@des
     "accounts/accounts.csv",
     "audit/audit.csv",
     "stats/statistics.csv?from=2026-01-01&to=2026-01-31",
+    "payments/payments.csv",
+    "disputes/disputes.csv",
+    "webhooks/webhooks.csv",
+    "questions/questions.csv",
   ]) {
     expect((await page.request.get(`/admin/tokens/${file}`)).status()).toBe(403);
   }

@@ -1,60 +1,98 @@
+import type { Actor } from "@/lib/domain/access";
 import { ok, type Result } from "@/lib/domain/result";
 import {
   ACCOUNT_LEVELS,
   ACCOUNT_SORTS,
   ACCOUNT_STATUSES,
   listAccounts,
+  type AccountPage,
   type AccountRow,
 } from "@/lib/queries/admin-accounts";
-import { listAuditEntries, type AuditView } from "@/lib/queries/audit-log";
+import { listPayments, PAYMENT_FILTERS, type PaymentPage, type PaymentRow } from "@/lib/queries/admin-payments";
+import { listAuditEntries, type AuditPage, type AuditView } from "@/lib/queries/audit-log";
+import { DISPUTE_FILTERS, listDisputes, type DisputePage, type DisputeRow } from "@/lib/queries/disputes";
+import { listQuestions, QUESTION_FILTERS, type QuestionPage, type QuestionView } from "@/lib/queries/questions";
 import { getStatistics, type PartSums } from "@/lib/queries/statistics";
+import { EVENT_STATUSES, listWebhookEvents, type EventPage, type EventRow } from "@/lib/queries/webhook-events";
 import { csvAnswer, type CsvColumns } from "./csv-stream";
 import { viewerFile } from "./viewer-file";
 
-/* Lists of the staff's pages as files, by the same questions that are in the page's address. */
+/*
+ * Lists of the staff's pages as files, by the same questions that are in the page's address. The columns stand below
+ * as functions, because the files above are made when this is read.
+ */
 
-export const accountsCsv = viewerFile("accounts.csv", async (actor, { query }) => {
-  const of = <Choice extends string>(choices: readonly Choice[], name: string) =>
-    choices.find((one) => one === query.get(name));
-  const ask = {
-    search: query.get("q") ?? "",
-    status: of(ACCOUNT_STATUSES, "status"),
-    level: of(ACCOUNT_LEVELS, "level"),
-    sort: of(ACCOUNT_SORTS, "sort"),
-  };
-  const pageAt = (cursor?: string) => listAccounts(actor, { ...ask, cursor }, ROWS_A_PAGE);
-  const first = await pageAt();
-  return first.ok
-    ? ok(
-        await csvAnswer(
-          "accounts.csv",
-          ACCOUNTS,
-          following(first.value, pageAt, ({ accounts }) => accounts),
-        ),
-      )
-    : first;
-});
+export const accountsCsv = listCsv(
+  "accounts.csv",
+  accountColumns,
+  ({ accounts }: AccountPage) => accounts,
+  (actor, query) => {
+    const ask = {
+      search: query.get("q") ?? "",
+      status: choiceIn(query, "status", ACCOUNT_STATUSES),
+      level: choiceIn(query, "level", ACCOUNT_LEVELS),
+      sort: choiceIn(query, "sort", ACCOUNT_SORTS),
+    };
+    return (cursor) => listAccounts(actor, { ...ask, cursor }, ROWS_A_PAGE);
+  },
+);
 
-export const auditCsv = viewerFile("audit.csv", async (actor, { query }) => {
-  const ask = {
-    kind: query.get("kind") ?? undefined,
-    accountId: query.get("account") ?? undefined,
-    search: query.get("q") ?? "",
-    from: query.get("from") ?? undefined,
-    to: query.get("to") ?? undefined,
-  };
-  const pageAt = (cursor?: string) => listAuditEntries(actor, { ...ask, cursor }, ROWS_A_PAGE);
-  const first = await pageAt();
-  return first.ok
-    ? ok(
-        await csvAnswer(
-          "audit.csv",
-          AUDIT,
-          following(first.value, pageAt, ({ entries }) => entries),
-        ),
-      )
-    : first;
-});
+export const auditCsv = listCsv(
+  "audit.csv",
+  auditColumns,
+  ({ entries }: AuditPage) => entries,
+  (actor, query) => {
+    const ask = {
+      kind: query.get("kind") ?? undefined,
+      accountId: query.get("account") ?? undefined,
+      search: query.get("q") ?? "",
+      from: query.get("from") ?? undefined,
+      to: query.get("to") ?? undefined,
+    };
+    return (cursor) => listAuditEntries(actor, { ...ask, cursor }, ROWS_A_PAGE);
+  },
+);
+
+export const paymentsCsv = listCsv(
+  "payments.csv",
+  paymentColumns,
+  ({ payments }: PaymentPage) => payments,
+  (actor, query) => {
+    const ask = { show: choiceIn(query, "show", PAYMENT_FILTERS) ?? "all", search: query.get("q") ?? "" };
+    return (cursor) => listPayments(actor, { ...ask, cursor }, ROWS_A_PAGE);
+  },
+);
+
+export const disputesCsv = listCsv(
+  "disputes.csv",
+  disputeColumns,
+  ({ disputes }: DisputePage) => disputes,
+  (actor, query) => {
+    const show = choiceIn(query, "show", DISPUTE_FILTERS) ?? "open";
+    return (cursor) => listDisputes(actor, { show, cursor }, ROWS_A_PAGE);
+  },
+);
+
+export const eventsCsv = listCsv(
+  "webhooks.csv",
+  eventColumns,
+  ({ events }: EventPage) => events,
+  (actor, query) => {
+    const asked = query.getAll("status");
+    const statuses = EVENT_STATUSES.filter((status) => asked.includes(status));
+    return (cursor) => listWebhookEvents(actor, { statuses, cursor }, ROWS_A_PAGE);
+  },
+);
+
+export const questionsCsv = listCsv(
+  "questions.csv",
+  questionColumns,
+  ({ questions }: QuestionPage) => questions,
+  (actor, query) => {
+    const status = choiceIn(query, "show", QUESTION_FILTERS) ?? "open";
+    return (cursor) => listQuestions(actor, { status, cursor }, ROWS_A_PAGE);
+  },
+);
 
 export const statisticsCsv = viewerFile("statistics.csv", async (actor, { query }) => {
   const statistics = await getStatistics(actor, rangeIn(query));
@@ -74,7 +112,26 @@ export function rangeIn(asked: URLSearchParams): { from: string; to: string } {
   return { from: asked.get("from") ?? "", to: asked.get("to") ?? "" };
 }
 
+function choiceIn<Choice extends string>(query: URLSearchParams, name: string, choices: readonly Choice[]) {
+  return choices.find((one) => one === query.get(name));
+}
+
 type Page = { nextCursor: string | null };
+type PageAt<P> = (cursor?: string) => Promise<Result<P>>;
+
+/** A list as a file, read page after page by the question that the address asks. */
+function listCsv<P extends Page, Row>(
+  name: string,
+  columns: () => CsvColumns<Row>,
+  rowsOf: (page: P) => readonly Row[],
+  ask: (actor: Actor, query: URLSearchParams) => PageAt<P>,
+) {
+  return viewerFile(name, async (actor, { query }) => {
+    const pageAt = ask(actor, query);
+    const first = await pageAt();
+    return first.ok ? ok(await csvAnswer(name, columns(), following(first.value, pageAt, rowsOf))) : first;
+  });
+}
 
 /** The rows of a list, from its first page on, which has been read. */
 async function* following<P extends Page, Row>(
@@ -95,36 +152,40 @@ async function* onePage<Row>(rows: readonly Row[]) {
   yield rows;
 }
 
-const ACCOUNTS: CsvColumns<AccountRow> = {
-  accountId: (row) => row.accountId,
-  userId: (row) => row.userId,
-  email: (row) => row.email,
-  name: (row) => row.name,
-  role: (row) => row.role,
-  status: (row) => row.status,
-  level: (row) => row.level,
-  balanceTokens: (row) => row.balanceTokens,
-  heldTokens: (row) => row.heldTokens,
-  availableTokens: (row) => row.availableTokens,
-  lifetimePurchasedTokens: (row) => row.lifetimePurchasedTokens,
-  lifetimeUsedTokens: (row) => row.lifetimeUsedTokens,
-  lastPurchaseAt: (row) => row.lastPurchaseAt?.toISOString() ?? null,
-  createdAt: (row) => row.createdAt.toISOString(),
-};
+function accountColumns(): CsvColumns<AccountRow> {
+  return {
+    accountId: (row) => row.accountId,
+    userId: (row) => row.userId,
+    email: (row) => row.email,
+    name: (row) => row.name,
+    role: (row) => row.role,
+    status: (row) => row.status,
+    level: (row) => row.level,
+    balanceTokens: (row) => row.balanceTokens,
+    heldTokens: (row) => row.heldTokens,
+    availableTokens: (row) => row.availableTokens,
+    lifetimePurchasedTokens: (row) => row.lifetimePurchasedTokens,
+    lifetimeUsedTokens: (row) => row.lifetimeUsedTokens,
+    lastPurchaseAt: (row) => row.lastPurchaseAt?.toISOString() ?? null,
+    createdAt: (row) => row.createdAt.toISOString(),
+  };
+}
 
-const AUDIT: CsvColumns<AuditView> = {
-  at: (row) => row.at.toISOString(),
-  by: (row) => row.by,
-  actor: (row) => row.actor,
-  action: (row) => row.action,
-  subject: (row) => row.subject,
-  accountId: (row) => row.accountId,
-  before: (row) => row.before && JSON.stringify(row.before),
-  after: (row) => row.after && JSON.stringify(row.after),
-  reason: (row) => row.reason,
-  requestId: (row) => row.requestId,
-  id: (row) => row.id,
-};
+function auditColumns(): CsvColumns<AuditView> {
+  return {
+    at: (row) => row.at.toISOString(),
+    by: (row) => row.by,
+    actor: (row) => row.actor,
+    action: (row) => row.action,
+    subject: (row) => row.subject,
+    accountId: (row) => row.accountId,
+    before: (row) => row.before && JSON.stringify(row.before),
+    after: (row) => row.after && JSON.stringify(row.after),
+    reason: (row) => row.reason,
+    requestId: (row) => row.requestId,
+    id: (row) => row.id,
+  };
+}
 
 const STATISTICS: CsvColumns<PartSums & { by: string }> = {
   by: (row) => row.by,
@@ -138,3 +199,73 @@ const STATISTICS: CsvColumns<PartSums & { by: string }> = {
   costMicroUsd: (row) => row.costMicroUsd,
   costUnknown: (row) => row.costUnknownCount,
 };
+
+function paymentColumns(): CsvColumns<PaymentRow> {
+  return {
+    purchaseId: (row) => row.purchaseId,
+    accountId: (row) => row.accountId,
+    email: (row) => row.email,
+    name: (row) => row.name,
+    kind: (row) => row.kind,
+    status: (row) => row.status,
+    package: (row) => row.packageName,
+    amountTokens: (row) => row.amountTokens,
+    priceCents: (row) => row.priceCents,
+    paidCents: (row) => row.paidCents,
+    currency: (row) => row.currency,
+    refundedCents: (row) => row.refundedCents,
+    refundedTokens: (row) => row.refundedTokens,
+    dispute: (row) => row.dispute?.status ?? null,
+    failure: (row) => row.failureMessage,
+    paymentIntentId: (row) => row.paymentIntentId,
+    createdAt: (row) => row.createdAt.toISOString(),
+  };
+}
+
+function disputeColumns(): CsvColumns<DisputeRow> {
+  return {
+    disputeId: (row) => row.id,
+    purchaseId: (row) => row.purchaseId,
+    accountId: (row) => row.accountId,
+    email: (row) => row.email,
+    package: (row) => row.packageName,
+    amountCents: (row) => row.amountCents,
+    currency: (row) => row.currency,
+    reason: (row) => row.reason,
+    status: (row) => row.status,
+    areFundsWithdrawn: (row) => String(row.areFundsWithdrawn),
+    takenTokens: (row) => row.takenTokens,
+    frozenTokens: (row) => row.frozenTokens,
+    evidenceDueAt: (row) => row.evidenceDueAt?.toISOString() ?? null,
+    openedAt: (row) => row.openedAt.toISOString(),
+    closedAt: (row) => row.closedAt?.toISOString() ?? null,
+  };
+}
+
+function eventColumns(): CsvColumns<EventRow> {
+  return {
+    eventId: (row) => row.id,
+    type: (row) => row.type,
+    status: (row) => row.status,
+    attempts: (row) => row.attempts,
+    outcome: (row) => row.outcome,
+    lastError: (row) => row.lastError,
+    createdAt: (row) => row.createdAt.toISOString(),
+    receivedAt: (row) => row.receivedAt.toISOString(),
+  };
+}
+
+function questionColumns(): CsvColumns<QuestionView> {
+  return {
+    questionId: (row) => row.id,
+    accountId: (row) => row.accountId,
+    email: (row) => row.ownerEmail,
+    transactionId: (row) => row.transactionId,
+    description: (row) => row.description,
+    amountTokens: (row) => row.amountTokens,
+    status: (row) => row.status,
+    question: (row) => row.text,
+    answer: (row) => row.answer,
+    createdAt: (row) => row.createdAt.toISOString(),
+  };
+}

@@ -96,7 +96,7 @@ test("the queue has every open question once, page by page, for the staff alone"
   }
   const met = [];
   for (let cursor: string | undefined; ;) {
-    const page = await listQuestions(staff.actor, { status: "open", limit: 2, cursor });
+    const page = await listQuestions(staff.actor, { status: "open", cursor }, 2);
     if (!page.ok) throw new Error(page.refusal.code);
     met.push(...page.value.questions);
     if (page.value.nextCursor === null) break;

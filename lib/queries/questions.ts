@@ -20,10 +20,16 @@ export type QuestionView = ChargeQuestion & {
 
 export type QuestionPage = { questions: QuestionView[]; nextCursor: string | null };
 
+export const QUESTION_FILTERS = ["open", "answered", "all"] as const;
+export type QuestionFilter = (typeof QUESTION_FILTERS)[number];
+
+const PAGE_SIZE = 25;
+
 /** A page of the queue, newest first: what is open, what was answered, or all of it. */
 export async function listQuestions(
   actor: Actor,
-  { status, cursor, limit = 25 }: { status: "open" | "answered" | "all"; cursor?: string; limit?: number },
+  { status, cursor }: { status: QuestionFilter; cursor?: string },
+  pageSize = PAGE_SIZE,
 ): Promise<Result<QuestionPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const place = readTimeCursor(cursor);
@@ -31,15 +37,15 @@ export async function listQuestions(
     status === "all" ? ["open", "answered"] : [status],
     place?.at ?? null,
     place?.id ?? null,
-    limit + 1,
+    pageSize + 1,
   ]);
   const questions = rows
-    .slice(0, limit)
+    .slice(0, pageSize)
     .map((row) => ({ ...row, transactionId: transactionIdOf(row.accountId, row.seq) }));
   const last = questions.at(-1);
   return ok({
     questions,
-    nextCursor: rows.length > limit && last ? timeCursor({ at: last.createdAt, id: last.id }) : null,
+    nextCursor: rows.length > pageSize && last ? timeCursor({ at: last.createdAt, id: last.id }) : null,
   });
 }
 

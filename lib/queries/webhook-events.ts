@@ -5,7 +5,8 @@ import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { listEvents } from "@/lib/stripe/events";
 
-export type EventStatus = "received" | "processed" | "ignored" | "failed" | "parked";
+export const EVENT_STATUSES = ["received", "processed", "ignored", "failed", "parked"] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 export type EventRow = {
   id: string;
@@ -31,6 +32,7 @@ const PAGE_SIZE = 25;
 export async function listWebhookEvents(
   actor: Actor,
   ask: { statuses: readonly EventStatus[]; cursor?: string },
+  pageSize = PAGE_SIZE,
 ): Promise<Result<EventPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const cursor = readCursor(ask.cursor);
@@ -40,15 +42,15 @@ export async function listWebhookEvents(
       ask.statuses.length > 0 ? ask.statuses : null,
       cursor?.receivedAt ?? null,
       cursor?.id ?? null,
-      PAGE_SIZE + 1,
+      pageSize + 1,
     ]),
     pool.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM stripe_events WHERE status IN ('received', 'failed', 'parked')`,
     ),
   ]);
-  const events = page.rows.slice(0, PAGE_SIZE);
+  const events = page.rows.slice(0, pageSize);
   const last = events.at(-1);
-  const nextCursor = page.rows.length > PAGE_SIZE && last ? `${last.receivedAt.toISOString()}_${last.id}` : null;
+  const nextCursor = page.rows.length > pageSize && last ? `${last.receivedAt.toISOString()}_${last.id}` : null;
   return ok({ events, nextCursor, unfinishedCount: unfinished.rows[0]!.count });
 }
 

@@ -1,9 +1,10 @@
-import { MessageCircleQuestion } from "lucide-react";
+import { Download, MessageCircleQuestion } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { QuestionList } from "@/components/admin/question-list";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -31,7 +32,16 @@ export default async function AdminQuestionsPage({ searchParams }: { searchParam
   const { questions, nextCursor } = page.value;
   return (
     <>
-      <PageHeader title="Questions" description="Charges that looked wrong to those who paid them." />
+      <PageHeader
+        title="Questions"
+        description="Charges that looked wrong to those who paid them."
+        actions={
+          <FileLink href={`${PATH}/questions.csv?show=${show}`}>
+            <Download />
+            CSV
+          </FileLink>
+        }
+      />
       <Section
         title={title}
         actions={

@@ -1,4 +1,4 @@
-import { Inbox } from "lucide-react";
+import { Download, Inbox } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { Suspense } from "react";
@@ -7,6 +7,7 @@ import { eventFilters, isEventFilter, type EventFilter } from "@/components/admi
 import { MissingEvents } from "@/components/admin/missing-events";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -36,7 +37,18 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
   const { events, nextCursor, unfinishedCount } = page.value;
   return (
     <>
-      <PageHeader title="Webhooks" description="What Stripe told us, and what we made of it." />
+      <PageHeader
+        title="Webhooks"
+        description="What Stripe told us, and what we made of it."
+        actions={
+          <FileLink
+            href={`${PATH}/webhooks.csv?${new URLSearchParams(eventFilters[show].statuses.map((status) => ["status", status]))}`}
+          >
+            <Download />
+            CSV
+          </FileLink>
+        }
+      />
       <Section title="Inbox" description={unfinishedSentence(unfinishedCount)}>
         <SegmentedLinks
           label="Which events"
