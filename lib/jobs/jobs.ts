@@ -12,6 +12,7 @@ import { reconcilePayments, sentenceOfReconciliation } from "@/lib/operations/re
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
+import { sumUpEarned } from "@/lib/operations/sum-up-earned";
 import { sweepRecharges } from "@/lib/operations/sweep-recharges";
 import { tellOfMissingPrices } from "@/lib/operations/tell-of-missing-prices";
 import { retryKeptEvents } from "@/lib/webhooks/kept-events";
@@ -80,6 +81,11 @@ export const jobs = {
     about: "the same for every day, because usages come late and old ones are corrected",
     schedule: "25 * * * *",
     run: async () => `${await recomputeAllPlatformDays()} sums changed`,
+  },
+  "earned-rollup": {
+    about: "sums up what was earned in the hours that are over",
+    schedule: "7 * * * *",
+    run: async () => `${await sumUpEarned()} hours summed up`,
   },
   "operation-costs": {
     about: "computes what operations have cost over the last week, for estimates",

@@ -75,7 +75,9 @@ const MONEY = `
   SELECT ((SELECT coalesce(sum(paid_cents), 0) FROM grants)
           - (SELECT coalesce(sum(refunded_cents), 0) FROM purchases WHERE status = 'paid' AND refunded_cents > 0)
           - (SELECT coalesce(sum(amount_cents), 0) FROM disputes WHERE are_funds_withdrawn))::bigint AS collected,
-         (SELECT coalesce(round(sum(paid_cents * remaining_tokens / amount_tokens::numeric)), 0)::bigint FROM grants WHERE is_open) AS deferred`;
+         (SELECT coalesce(round(sum(cents)), 0)::bigint
+            FROM (SELECT sum(remaining_tokens) * paid_cents / amount_tokens AS cents FROM grants
+                   WHERE is_open AND paid_cents > 0 GROUP BY paid_cents, amount_tokens) AS of_one_price) AS deferred`;
 
 const DAYS = `
   WITH ${SUMS},

@@ -1,7 +1,7 @@
 import { testDatabase } from "@/lib/dev/test-database";
 import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/lib/db/client";
-import { aCustomer, service } from "@/lib/dev/factories";
+import { aCustomer, service, type Customer } from "@/lib/dev/factories";
 import { monthsOf, planHistory, sharesOf } from "@/lib/dev/generate/plan";
 import { writeShare } from "@/lib/dev/generate/write-share";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { correctLine } from "@/lib/operations/correct-line";
 import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { recordUsage } from "@/lib/operations/record-usage";
+import { sumUpEarned } from "@/lib/operations/sum-up-earned";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 import { getAdminFigures } from "./admin";
 import { getStatistics, type DayRange, type Statistics } from "./statistics";
@@ -31,11 +32,16 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
   await correctOne();
   await recomputeAllPlatformDays();
 
-  for (const range of [
+  const ranges = [
     { from: dayBefore(29), to: dayBefore(0) },
     { from: dayBefore(40), to: dayBefore(35) },
     { from: dayBefore(400), to: dayBefore(0) },
-  ]) {
+  ];
+  const earnedFromDraws = await Promise.all(ranges.map((range) => moneyOf(root, range)));
+  expect(await sumUpEarned()).toBeGreaterThan(24);
+  expect(await sumUpEarned()).toBe(0);
+  expect(await Promise.all(ranges.map((range) => moneyOf(root, range)))).toEqual(earnedFromDraws);
+  for (const range of ranges) {
     const found = await getStatistics(root.actor, range);
     if (!found.ok) throw new Error(found.refusal.code);
     const { totals, byModel, byOperation, series, money } = found.value;
@@ -71,6 +77,11 @@ test("a range that is none is refused", async () => {
     expect(await getStatistics(root.actor, range)).toMatchObject({ refusal: { code: "validation_failed" } });
   }
 });
+
+async function moneyOf({ actor }: Customer, range: DayRange) {
+  const found = await getStatistics(actor, range);
+  return found.ok ? found.value.money : found;
+}
 
 /** A charge of today that was mended counts as mended. */
 async function correctOne(): Promise<void> {

@@ -1,5 +1,6 @@
 import "server-only";
 import { database } from "@/lib/db/client";
+import { earnedBetween, PURCHASE_OF_GRANT } from "@/lib/db/earned-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { isDay } from "@/lib/domain/calendar";
@@ -174,21 +175,18 @@ const PARTS = `
          sum(cost_unknown_count - failed_count - unpriced_count)::bigint AS "costUnknownCount"
     FROM sums GROUP BY 1, 2, operation_type, provider, model`;
 
-const inRange = (column: string) =>
-  `${column} >= $1::date::timestamp AT TIME ZONE 'UTC' AND ${column} < $2::date::timestamp AT TIME ZONE 'UTC'`;
-const CURRENCY = `
-  LEFT JOIN purchases p ON p.account_id = g.account_id AND p.line_seq = g.seq AND p.status IN ('paid', 'parked')`;
-const PRICE_OF_DRAW = `sum(d.tokens * g.paid_cents::numeric / g.amount_tokens)`;
-const TAKEN_BACK = `('payment_refund', 'dispute', 'dispute_reversal')`;
+const FROM = `($1::date::timestamp AT TIME ZONE 'UTC')`;
+const TO = `($2::date::timestamp AT TIME ZONE 'UTC')`;
+const inRange = (column: string) => `${column} >= ${FROM} AND ${column} < ${TO}`;
 
 /*
- * What was drawn from paid grants is earned at the price that was paid for it, unless it was taken back together with the
- * money. Each sum is rounded once.
+ * What was earned in hours that are over has been summed up; the rest is read. What is owed is summed for grants of one
+ * price together, before anything is divided. Each sum is rounded once.
  */
 const MONEY = `
   WITH paid AS (
     SELECT coalesce(p.currency, 'usd') AS currency, sum(g.paid_cents) AS cents
-      FROM grants g ${CURRENCY} WHERE g.paid_cents > 0 AND ${inRange("g.created_at")} GROUP BY 1
+      FROM grants g ${PURCHASE_OF_GRANT} WHERE g.paid_cents > 0 AND ${inRange("g.created_at")} GROUP BY 1
   ), given_back AS (
     SELECT p.currency, sum(r.amount_cents) AS cents
       FROM refunds r JOIN purchases p ON p.account_id = r.account_id AND p.id = r.purchase_id
@@ -197,26 +195,23 @@ const MONEY = `
     SELECT p.currency, sum(d.amount_cents)
       FROM disputes d JOIN purchases p ON p.account_id = d.account_id AND p.id = d.purchase_id
      WHERE d.are_funds_withdrawn AND ${inRange("d.opened_at")} GROUP BY 1
-  ), drawn AS (
-    SELECT coalesce(p.currency, 'usd') AS currency, ${PRICE_OF_DRAW} AS cents
-      FROM grant_draws d JOIN grants g ON g.account_id = d.account_id AND g.id = d.grant_id AND g.paid_cents > 0 ${CURRENCY}
-     WHERE ${inRange("d.recorded_at")} GROUP BY 1
+  ), summed_up AS (SELECT coalesce(max(hour) + interval '1 hour', '-infinity') AS until FROM platform_earned
+  ), earned AS (
+    SELECT currency, earned_cents AS cents FROM platform_earned WHERE ${inRange("hour")}
     UNION ALL
-    SELECT coalesce(p.currency, 'usd'), -${PRICE_OF_DRAW}
-      FROM ledger_lines l
-      JOIN grant_draws d ON d.account_id = l.account_id AND d.seq = l.seq AND ${inRange("d.recorded_at")}
-      JOIN grants g ON g.account_id = d.account_id AND g.id = d.grant_id AND g.paid_cents > 0 ${CURRENCY}
-     WHERE l.purchase_id IS NOT NULL AND l.type IN ${TAKEN_BACK} AND ${inRange("l.recorded_at")} GROUP BY 1
+    SELECT currency, cents FROM (${earnedBetween(`greatest(${FROM}, (SELECT until FROM summed_up))`, TO)}) AS since
   ), left_over AS (
-    SELECT coalesce(p.currency, 'usd') AS currency, sum(g.remaining_tokens * g.paid_cents::numeric / g.amount_tokens) AS cents
-      FROM grants g ${CURRENCY} WHERE g.is_open AND g.paid_cents > 0 GROUP BY 1
+    SELECT coalesce(p.currency, 'usd') AS currency, sum(g.remaining_tokens) * g.paid_cents / g.amount_tokens AS cents
+      FROM grants g ${PURCHASE_OF_GRANT} WHERE g.is_open AND g.paid_cents > 0
+     GROUP BY 1, g.paid_cents, g.amount_tokens
   ), sums AS (
     SELECT currency, cents AS collected, 0 AS earned, 0 AS deferred FROM paid
     UNION ALL SELECT currency, -cents, 0, 0 FROM given_back
-    UNION ALL SELECT currency, 0, cents, 0 FROM drawn
+    UNION ALL SELECT currency, 0, cents, 0 FROM earned
     UNION ALL SELECT currency, 0, 0, cents FROM left_over)
   SELECT currency, round(sum(collected))::bigint AS "collectedCents", round(sum(earned))::bigint AS "earnedCents",
          round(sum(deferred))::bigint AS "deferredCents"
-    FROM sums GROUP BY currency ORDER BY currency <> 'usd', currency`;
+    FROM sums GROUP BY currency HAVING bool_or(collected <> 0 OR earned <> 0 OR deferred <> 0)
+   ORDER BY currency <> 'usd', currency`;
 
 const NEW_ACCOUNTS = `SELECT count(*) AS count FROM accounts WHERE ${inRange("created_at")}`;
