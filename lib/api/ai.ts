@@ -11,6 +11,7 @@ import {
   type AiEstimate,
 } from "@/lib/contracts/ai";
 import { findAccount } from "@/lib/db/account-store";
+import type { KeepIn } from "@/lib/operations/keep-piece";
 import { runAiOperation } from "@/lib/operations/run-ai-operation";
 import { aiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
 import {
@@ -110,6 +111,8 @@ type NamesUserAndModel = {
   provider?: string;
   model?: string;
   stopKey?: string;
+  projectId?: string;
+  sourcePieceId?: string;
 };
 type Asked<Body> = { caller: AiCaller; body: Body };
 
@@ -148,12 +151,17 @@ async function run(
     model: choiceIn(body),
     abortSignal: request.signal,
     stopKey: body.stopKey,
+    keepIn: keepIn(body),
   });
   return running.ok ? aiStream(caller.actor, running.value, operation) : problem(running.refusal);
 }
 
 function choiceIn({ provider, model }: NamesUserAndModel): AiModelChoice | undefined {
   return model === undefined ? undefined : { provider, model };
+}
+
+function keepIn({ projectId, sourcePieceId }: NamesUserAndModel): KeepIn | undefined {
+  return projectId === undefined ? undefined : { projectId, sourcePieceId };
 }
 
 /** What an estimate is asked for, where it is about a text; null for images, speech and transcription. */

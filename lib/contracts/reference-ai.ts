@@ -24,10 +24,13 @@ const running = [
   "account_suspended",
   "account_blocked",
   "account_not_found",
+  "not_found",
   "too_many_in_flight",
   "model_unavailable",
 ] as const;
-const STREAM = "Tokens are held before the model is asked and settled at what it really used.";
+const STREAM =
+  "Tokens are held before the model is asked and settled at what it really used. With projectId, a project of the " +
+  "account that pays, what is made is kept there.";
 const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
 
 /** Our own AI operations. A service names the user for whom it acts; a signed-in browser acts for itself. */
