@@ -83,7 +83,7 @@ export async function seedBusyStudio(owner: Owner): Promise<void> {
 async function make({ accountId, userId }: Owner, made: Made): Promise<string> {
   const { operationType, provider, model, input, output, metadata, ...piece } = made;
   const pieceId = newId();
-  const usageId = await use({
+  const usageId = await charge({
     who: { accountId, userId },
     projectId: piece.projectId,
     operationType,
@@ -101,7 +101,7 @@ async function make({ accountId, userId }: Owner, made: Made): Promise<string> {
 async function seedRuns({ accountId, userId }: Owner): Promise<void> {
   const who = { accountId, userId };
   const step = (runId: string, operationType: string, input: number, output: number) =>
-    use({
+    charge({
       who,
       runId,
       projectId: CAMPAIGN.id,
@@ -133,7 +133,7 @@ async function begin(who: RecordUsage["who"], type: string, capTokens: bigint): 
 }
 
 /** The id of the usage; null where it was refused. */
-async function use(usage: RecordUsage): Promise<string | null> {
+async function charge(usage: RecordUsage): Promise<string | null> {
   const [recorded] = await recordUsages(seed, [{ ...usage, key: `seed:${newId()}` }]);
   return recorded?.ok ? recorded.value.usageId : null;
 }
