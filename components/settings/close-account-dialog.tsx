@@ -56,7 +56,7 @@ function CloseAccountForm({ email, leaving, displayUnit, isRechargeOn, onBusy }:
     <ActForm
       act={act}
       title="Close this account for good?"
-      description="You are signed out everywhere, your keys stop working, saved cards are removed, and your name and email are forgotten. It cannot be undone."
+      description="You are signed out everywhere, your keys stop working, saved cards are removed, what you made in the Studio is deleted, and your name and email are forgotten. It cannot be undone."
       failure="It was not closed"
       button={left !== null && choice === "give-up" ? `Give up ${left} and close` : "Close account"}
       variant="danger"

@@ -1,9 +1,28 @@
 import type { z } from "zod";
-import { ChatBody, DraftBody, EstimateAiBody, StopAiBody, type AiEstimate } from "@/lib/contracts/ai";
+import {
+  ChatBody,
+  DraftBody,
+  EstimateAiBody,
+  ImagePromptBody,
+  RefineBody,
+  RefineSelectionBody,
+  RepurposeBody,
+  StopAiBody,
+  type AiEstimate,
+} from "@/lib/contracts/ai";
 import { findAccount } from "@/lib/db/account-store";
+import type { KeepIn } from "@/lib/operations/keep-piece";
 import { runAiOperation } from "@/lib/operations/run-ai-operation";
 import { aiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
-import { chatOperation, draftOperation, type AiOperation } from "@/lib/operations/run-ai-operation-kinds";
+import {
+  chatOperation,
+  draftOperation,
+  imagePromptOperation,
+  refineOperation,
+  refineSelectionOperation,
+  repurposeOperation,
+  type AiOperation,
+} from "@/lib/operations/run-ai-operation-kinds";
 import { chooseAiModel, type AiModelChoice } from "@/lib/operations/run-ai-operation-models";
 import { stopAiOperation } from "@/lib/operations/run-ai-operation-stop";
 import { getBalance } from "@/lib/queries/balance";
@@ -21,9 +40,26 @@ const postDraft = forCaller(DraftBody, (asked, request) => run(request, asked, d
 /** `POST /api/ai/chat` → the next answer as it is written, then what it cost. */
 const postChat = forCaller(ChatBody, (asked, request) => run(request, asked, chatOperation(asked.body.messages)));
 
+/** `POST /api/ai/refine` → the whole text, changed. */
+const postRefine = forCaller(RefineBody, (asked, request) => run(request, asked, refineOperation(asked.body)));
+
+/** `POST /api/ai/refine-selection` → what takes the selection's place. */
+const postRefineSelection = forCaller(RefineSelectionBody, (asked, request) =>
+  run(request, asked, refineSelectionOperation(asked.body)),
+);
+
+/** `POST /api/ai/repurpose` → the text in another form. */
+const postRepurpose = forCaller(RepurposeBody, (asked, request) => run(request, asked, repurposeOperation(asked.body)));
+
+/** `POST /api/ai/image-prompt` → words that an image can be made from. */
+const postImagePrompt = forCaller(ImagePromptBody, (asked, request) =>
+  run(request, asked, imagePromptOperation(asked.body)),
+);
+
 /** `POST /api/ai/estimate` → the most that the same body would cost. Runs nothing and holds nothing. */
 const postEstimate = forCaller(EstimateAiBody, async ({ caller, body }) => {
-  const operation = body.operationType === "draft" ? draftOperation(body) : chatOperation(body.messages);
+  const operation = textOperationIn(body);
+  if (!operation) return problem({ code: "model_unavailable", detail: "No such model is set up here." });
   const [model, account] = await Promise.all([chooseAiModel(choiceIn(body)), findAccount(caller.who)]);
   if (!model.ok) return problem(model.refusal);
   if (!account) return problem({ code: "account_not_found" });
@@ -58,6 +94,10 @@ const postStop = forCaller(StopAiBody, async ({ caller, body }) => {
 export const aiEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/ai/draft", access: "public", handle: postDraft },
   { method: "POST", path: "/api/ai/chat", access: "public", handle: postChat },
+  { method: "POST", path: "/api/ai/refine", access: "public", handle: postRefine },
+  { method: "POST", path: "/api/ai/refine-selection", access: "public", handle: postRefineSelection },
+  { method: "POST", path: "/api/ai/repurpose", access: "public", handle: postRepurpose },
+  { method: "POST", path: "/api/ai/image-prompt", access: "public", handle: postImagePrompt },
   { method: "POST", path: "/api/ai/estimate", access: "public", handle: postEstimate },
   { method: "POST", path: "/api/ai/stop", access: "public", handle: postStop },
   { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
@@ -71,6 +111,8 @@ type NamesUserAndModel = {
   provider?: string;
   model?: string;
   stopKey?: string;
+  projectId?: string;
+  sourcePieceId?: string;
 };
 type Asked<Body> = { caller: AiCaller; body: Body };
 
@@ -109,10 +151,35 @@ async function run(
     model: choiceIn(body),
     abortSignal: request.signal,
     stopKey: body.stopKey,
+    keepIn: keepIn(body),
   });
   return running.ok ? aiStream(caller.actor, running.value, operation) : problem(running.refusal);
 }
 
 function choiceIn({ provider, model }: NamesUserAndModel): AiModelChoice | undefined {
   return model === undefined ? undefined : { provider, model };
+}
+
+function keepIn({ projectId, sourcePieceId }: NamesUserAndModel): KeepIn | undefined {
+  return projectId === undefined ? undefined : { projectId, sourcePieceId };
+}
+
+/** What an estimate is asked for, where it is about a text; null for images, speech and transcription. */
+function textOperationIn(body: EstimateAiBody): AiOperation | null {
+  switch (body.operationType) {
+    case "draft":
+      return draftOperation(body);
+    case "chat":
+      return chatOperation(body.messages);
+    case "refine":
+      return refineOperation(body);
+    case "refine_selection":
+      return refineSelectionOperation(body);
+    case "repurpose":
+      return repurposeOperation(body);
+    case "image_prompt":
+      return imagePromptOperation(body);
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,14 @@
 import { AiEstimateAnswer, AiModelList, Stopped } from "./answers";
-import { ChatBody, DraftBody, EstimateAiBody, StopAiBody } from "./ai";
+import {
+  ChatBody,
+  DraftBody,
+  EstimateAiBody,
+  ImagePromptBody,
+  RefineBody,
+  RefineSelectionBody,
+  RepurposeBody,
+  StopAiBody,
+} from "./ai";
 import type { ApiOperation } from "./reference";
 
 const group = "AI operations";
@@ -15,10 +24,13 @@ const running = [
   "account_suspended",
   "account_blocked",
   "account_not_found",
+  "not_found",
   "too_many_in_flight",
   "model_unavailable",
 ] as const;
-const STREAM = "Tokens are held before the model is asked and settled at what it really used.";
+const STREAM =
+  "Tokens are held before the model is asked and settled at what it really used. With projectId, a project of the " +
+  "account that pays, what is made is kept there.";
 const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
 
 /** Our own AI operations. A service names the user for whom it acts; a signed-in browser acts for itself. */
@@ -45,9 +57,62 @@ export const aiOperations: Record<string, ApiOperation> = {
     refusals: running,
     example: { body: { userId, messages: [{ role: "user", content: "What is a hold?" }] } },
   },
+  "POST /api/ai/refine": {
+    group,
+    summary: "Change a text",
+    about: STREAM,
+    access: "signed-in",
+    scope: "usage:write",
+    body: RefineBody,
+    answers: streamed,
+    refusals: running,
+    example: { body: { userId, refinement: "shorten", text: "A ledger only ever grows, because every line stays." } },
+  },
+  "POST /api/ai/refine-selection": {
+    group,
+    summary: "Change a part of a text",
+    about: `What is written takes the selection's place, and is all that is answered. ${STREAM}`,
+    access: "signed-in",
+    scope: "usage:write",
+    body: RefineSelectionBody,
+    answers: streamed,
+    refusals: running,
+    example: {
+      body: {
+        userId,
+        refinement: "custom",
+        instruction: "Name an example.",
+        before: "A ledger only ever grows. ",
+        selection: "Mistakes are corrected by another line.",
+        after: " That is why it can be trusted.",
+      },
+    },
+  },
+  "POST /api/ai/repurpose": {
+    group,
+    summary: "Say a text in another form",
+    about: STREAM,
+    access: "signed-in",
+    scope: "usage:write",
+    body: RepurposeBody,
+    answers: streamed,
+    refusals: running,
+    example: { body: { userId, into: "tweet", text: "A ledger only ever grows, because every line stays." } },
+  },
+  "POST /api/ai/image-prompt": {
+    group,
+    summary: "Write a prompt that an image can be made from",
+    about: STREAM,
+    access: "signed-in",
+    scope: "usage:write",
+    body: ImagePromptBody,
+    answers: streamed,
+    refusals: running,
+    example: { body: { userId, text: "A ledger that only ever grows", style: "watercolour" } },
+  },
   "POST /api/ai/estimate": {
     group,
-    summary: "Ask what a draft or an answer could cost at most",
+    summary: "Ask what an operation could cost at most",
     about: "Runs nothing and holds nothing.",
     access: "signed-in",
     scope: "balance:read",
