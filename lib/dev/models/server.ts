@@ -9,6 +9,7 @@ import {
 } from "@copilotkit/aimock";
 import { countModelTokens, countPromptModelTokens } from "@/lib/ai/count-model-tokens";
 import type { ModelPrompt, ModelPromptMessage } from "@/lib/ai/model-prompt";
+import { mediaMounts, takeQueuedError } from "./media";
 import { readTriggers, withoutTriggers, type Triggers } from "./triggers";
 import { writeAnswer } from "./writer";
 
@@ -33,15 +34,21 @@ export interface LocalModelsOptions {
 }
 
 /**
- * Language models on the wire, for development and tests: OpenAI (Responses and Chat), Anthropic and Google in their
- * own dialects over HTTP, so that the product runs its real client code against them.
+ * Models on the wire, for development and tests: OpenAI (Responses, Chat, images, audio), Anthropic and Google (texts,
+ * Imagen) in their own dialects over HTTP, so that the product runs its real client code against them.
  */
 export async function startLocalModels({
   port,
   host = "127.0.0.1",
   speed = 1,
 }: LocalModelsOptions): Promise<LocalModels> {
-  const { server, url } = await createServer(fixtures(), { port, host, replaySpeed: speed, journalMaxEntries: 200 });
+  const answers = fixtures();
+  const ownCount = answers.length;
+  const { server, url } = await createServer(
+    answers,
+    { port, host, replaySpeed: speed, journalMaxEntries: 200 },
+    mediaMounts(() => takeQueuedError(answers, ownCount), SLOW_MS / speed),
+  );
   let requests = 0;
   server.on("request", (request) => {
     if (!request.url?.startsWith(CONTROL_PATH)) requests++;
@@ -70,7 +77,8 @@ const CONTROL_PATH = "/__aimock";
 
 // About 80 model tokens a second: two of them, or eight characters, every 25 ms.
 const READABLE_PACE: FixtureOpts = { chunkSize: 8, streamingProfile: { ttft: 150, tps: 40 } };
-const SLOW_PACE: FixtureOpts = { ...READABLE_PACE, streamingProfile: { ttft: 3_000, tps: 40 } };
+const SLOW_MS = 3_000;
+const SLOW_PACE: FixtureOpts = { ...READABLE_PACE, streamingProfile: { ttft: SLOW_MS, tps: 40 } };
 // Without a pause between pieces the connection is gone before the first one has left. Up to four of the nine are the
 // protocol's own opening words, so at least five carry text.
 const CUT: FixtureOpts = { chunkSize: 8, latency: 25, truncateAfterChunks: 9 };
