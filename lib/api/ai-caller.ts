@@ -5,10 +5,42 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
-import type { ApiRequest } from "./answer";
+import type { AiModelChoice } from "@/lib/operations/run-ai-operation-models";
+import type { Answer, ApiRequest } from "./answer";
+import type { PublicCall } from "./endpoint";
+import { withinKeyLimit } from "./limits";
+import { problem } from "./respond";
 
 /** Who runs an AI operation, and who pays for it. */
 export type AiCaller = { actor: Actor; who: AccountName };
+
+export type Asked<Body> = { caller: AiCaller; body: Body };
+
+/**
+ * Answers whoever may spend here. Who is asking comes first: a stranger is told nothing about the body. Programs have
+ * their limit of calls, as in the billing API; people have none here.
+ */
+export function answerCaller<Body extends NamedUser>(
+  read: (request: ApiRequest) => Promise<Result<Body>>,
+  handle: (asked: Asked<Body>, request: ApiRequest) => Promise<Answer>,
+): (call: PublicCall) => Promise<Answer> {
+  return async ({ request }) => {
+    const actor = await identifyCaller(request);
+    if (!actor.ok) return problem(actor.refusal);
+    const answer = async () => {
+      const body = await read(request);
+      if (!body.ok) return problem(body.refusal);
+      const caller = payerOf(actor.value, body.value);
+      return caller.ok ? handle({ caller: caller.value, body: body.value }, request) : problem(caller.refusal);
+    };
+    return actor.value.kind === "user" ? answer() : withinKeyLimit(actor.value, answer);
+  };
+}
+
+/** The model that a body names, if it does. */
+export function choiceIn(body: { provider?: string; model?: string }): AiModelChoice | undefined {
+  return body.model === undefined ? undefined : { provider: body.provider, model: body.model };
+}
 
 type NamedUser = { userId?: string | undefined; externalUserId?: string | undefined };
 

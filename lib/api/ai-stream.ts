@@ -75,11 +75,12 @@ async function endOf(actor: Actor, receipt: AiOperationReceipt): Promise<AiStrea
     balanceTokens: Number(receipt.balanceTokens),
     transactionId: receipt.transactionId,
     charge: await chargeSentence(actor, receipt.transactionId),
+    pieceId: null,
   };
 }
 
 /** As it stands in the ledger, so that the page and the history never say two things. */
-async function chargeSentence(actor: Actor, transactionId: string | null): Promise<string | null> {
+export async function chargeSentence(actor: Actor, transactionId: string | null): Promise<string | null> {
   const line = transactionId === null ? null : parseTransactionId(transactionId);
   if (!line) return null;
   try {

@@ -1,3 +1,4 @@
+import { measureRecording } from "@/lib/ai/audio-length";
 import { makeImages } from "@/lib/ai/make-images";
 import { makeSpeech } from "@/lib/ai/make-speech";
 import type { MediaKind, MediaModel } from "@/lib/ai/media-model";
@@ -75,34 +76,41 @@ export function speechOperation(request: { text: string; voice: string }): Media
 
 /** By how long the recording is, which an estimate knows without it. */
 export function transcriptionOrder({ durationMs }: { durationMs: bigint }): MediaOrder<"transcription"> {
-  return { kind: "transcription", unitsAsked: () => ok({ ...NO_UNITS, durationMs }) };
+  return {
+    kind: "transcription",
+    unitsAsked: () =>
+      durationMs > 0n
+        ? ok({ ...NO_UNITS, durationMs })
+        : refuse({ code: "validation_failed", faults: [{ path: "seconds", message: "must be above 0" }] }),
+  };
 }
 
-/** A recording, written down. It is charged by the length that the provider says, else by the one that was measured. */
-export function transcriptionOperation({
-  recording,
-  durationMs,
-}: {
-  recording: MediaFile;
-  durationMs: bigint;
-}): MediaOperation<"transcription", MadeTranscript> {
-  return {
+/**
+ * A recording, written down. It is charged by the length that the provider says, else by the one that was measured;
+ * `validation_failed` where none can be measured, since then nobody could say what it may cost.
+ */
+export async function transcriptionOperation(
+  bytes: Uint8Array,
+): Promise<Result<MediaOperation<"transcription", MadeTranscript>>> {
+  const measured = await measureRecording(bytes);
+  if (!measured) return refuse({ code: "validation_failed", faults: [{ path: "file", message: NOT_MEASURED }] });
+  const { mediaType, durationMs } = measured;
+  return ok({
     ...transcriptionOrder({ durationMs }),
-    ask: (model, _units, call) => transcribe({ ...call, model, recording }),
+    ask: (model, _units, call) => transcribe({ ...call, model, recording: { mediaType, bytes } }),
     unitsMade: (asked, made) => ({ ...asked, durationMs: made.durationMs ?? durationMs }),
     messageOf: ({ text }) => (text === "" ? "There is nothing to hear in this recording." : null),
-    metadata: {
-      mediaType: recording.mediaType,
-      fileBytes: recording.bytes.length,
-      measuredMs: Number(durationMs),
-    },
+    metadata: { mediaType, fileBytes: bytes.length, measuredMs: Number(durationMs) },
     metadataOf: ({ durationMs: reportedMs, language, text }) => ({
       lengthBasis: reportedMs === null ? "measured" : "reported",
       textCharacters: charactersIn(text),
       ...(language !== null && { language }),
     }),
-  };
+  });
 }
+
+const NOT_MEASURED =
+  "is no recording whose length can be found. Send MP3, M4A, WAV, FLAC or Ogg, or WebM that says how long it is";
 
 /** As a person counts them: an emoji is one. */
 function charactersIn(text: string): number {

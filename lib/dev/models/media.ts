@@ -164,7 +164,7 @@ function failure(status: number): Reply {
     message: `Asked to fail with ${status}.`,
     type: status === 429 ? "rate_limit_error" : "server_error",
   };
-  const headers = status === 429 ? { "retry-after": "1" } : {};
+  const headers: Record<string, string> = status === 429 ? { "retry-after": "1" } : {};
   return { ...json({ error: { ...error, code: status, status: "FAILED" } }), status, headers };
 }
 
