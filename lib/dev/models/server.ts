@@ -6,6 +6,7 @@ import {
   type Fixture,
   type FixtureOpts,
   type TextResponse,
+  type ToolCallResponse,
 } from "@copilotkit/aimock";
 import { countModelTokens, countPromptModelTokens } from "@/lib/ai/count-model-tokens";
 import type { ModelPrompt, ModelPromptMessage } from "@/lib/ai/model-prompt";
@@ -89,6 +90,7 @@ function fixtures(): Fixture[] {
   return [
     when(({ failStatus }) => failStatus !== null, fail),
     when(({ drop }) => drop, answer, DROP),
+    when(({ tool }) => tool !== null, callTool),
     when(({ cut }) => cut, answer, CUT),
     when(({ slow }) => slow, answer, SLOW_PACE),
     when(() => true, answer, READABLE_PACE),
@@ -97,7 +99,7 @@ function fixtures(): Fixture[] {
 
 function when(
   asks: (triggers: Triggers) => boolean,
-  response: (request: ChatCompletionRequest) => TextResponse | ErrorResponse,
+  response: (request: ChatCompletionRequest) => TextResponse | ToolCallResponse | ErrorResponse,
   options: FixtureOpts = {},
 ): Fixture {
   const predicate = (request: ChatCompletionRequest) => asks(readTriggers(lastUserMessage(promptOf(request))));
@@ -133,6 +135,16 @@ function answer(request: ChatCompletionRequest): TextResponse {
       triggers.usage?.outputModelTokens ?? Number(countModelTokens(text)),
     ),
   };
+}
+
+/** The answer to what the tool then says is a text, since no trigger is in that. */
+function callTool(request: ChatCompletionRequest): ToolCallResponse {
+  const prompt = promptOf(request);
+  const name = readTriggers(lastUserMessage(prompt)).tool!;
+  const usage = reportedUsage(Number(countPromptModelTokens(prompt)), Number(countModelTokens(name)));
+  // Gemini ends such an answer as any other; aimock has a reason of its own for it.
+  const finishReason = request.model.startsWith("gemini") ? { finishReason: "stop" } : {};
+  return { toolCalls: [{ name, arguments: "{}" }], usage, ...finishReason };
 }
 
 /** One report in the words of all three dialects; each protocol takes its own. Left out, it would be reported as 0. */
