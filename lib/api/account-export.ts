@@ -11,13 +11,13 @@ export const ownAccountExport = viewerFile("/api/account/export", (actor) => acc
 
 /**
  * Everything about an account as one archive: `account.json`, and every table both as CSV for people and as JSON lines
- * for programs. It is written while it is read, so that it may be of any size.
+ * for programs; images and sounds as files of their own. It is written while it is read, so that it may be of any size.
  */
 export async function accountExport(actor: Actor, at: Date): Promise<Result<Answer>> {
   const exported = await exportAccount(actor);
   if (!exported.ok) return exported;
-  const { about, tables } = exported.value;
-  const files: ZipFile[] = [
+  const { about, tables, files: media } = exported.value;
+  const texts: ZipFile[] = [
     { name: "account.json", pieces: one(`${toJson({ exportedAt: at, ...about }, 2)}\n`) },
     ...tables.flatMap((table) => [
       { name: `${table.name}.csv`, pieces: csv(table) },
@@ -29,11 +29,19 @@ export async function accountExport(actor: Actor, at: Date): Promise<Result<Answ
     "content-disposition": `attachment; filename="purser-${at.toISOString().slice(0, 10)}.zip"`,
     "x-content-type-options": "nosniff",
   };
-  return ok(new Answer(200, headers, zipStream(files, at)));
+  return ok(new Answer(200, headers, zipStream(both(texts, media()), at)));
 }
 
-async function* one(text: string): AsyncGenerator<string, void> {
-  yield text;
+async function* both(
+  texts: readonly ZipFile[],
+  media: AsyncIterable<{ name: string; bytes: Uint8Array }>,
+): AsyncGenerator<ZipFile, void> {
+  yield* texts;
+  for await (const { name, bytes } of media) yield { name, pieces: one(bytes) };
+}
+
+async function* one<Piece>(piece: Piece): AsyncGenerator<Piece, void> {
+  yield piece;
 }
 
 async function* csv({ columns, pages }: ExportedTable): AsyncGenerator<string, void> {

@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import type { KeepIn } from "@/lib/operations/keep-piece";
 import type { AiModelChoice } from "@/lib/operations/run-ai-operation-models";
 import type { Answer, ApiRequest } from "./answer";
 import type { PublicCall } from "./endpoint";
@@ -40,6 +41,12 @@ export function answerCaller<Body extends NamedUser>(
 /** The model that a body names, if it does. */
 export function choiceIn(body: { provider?: string; model?: string }): AiModelChoice | undefined {
   return body.model === undefined ? undefined : { provider: body.provider, model: body.model };
+}
+
+/** Where a body wants what is made to be kept, if it does. */
+export function keepIn(body: { projectId?: string; sourcePieceId?: string }): KeepIn | undefined {
+  const { projectId, sourcePieceId } = body;
+  return projectId === undefined ? undefined : { projectId, sourcePieceId };
 }
 
 type NamedUser = { userId?: string | undefined; externalUserId?: string | undefined };

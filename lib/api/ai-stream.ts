@@ -75,7 +75,7 @@ async function endOf(actor: Actor, receipt: AiOperationReceipt): Promise<AiStrea
     balanceTokens: Number(receipt.balanceTokens),
     transactionId: receipt.transactionId,
     charge: await chargeSentence(actor, receipt.transactionId),
-    pieceId: null,
+    pieceId: receipt.pieceId,
   };
 }
 

@@ -5,6 +5,9 @@ import type { AiStreamEvent } from "@/lib/contracts/ai";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, balanceOf, ledgerBreaches } from "@/lib/dev/factories";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { createProject } from "@/lib/operations/projects";
+import { getPiece } from "@/lib/queries/projects";
 
 /** Before anything of the product reads the environment. */
 const testModels = await vi.hoisted(async () => {
@@ -73,8 +76,114 @@ test("a draft streams its text, then what it cost in the ledger's own words", as
     balanceTokens: 8_767,
     transactionId: expect.stringMatching(/^txn_/),
     charge: "Draft with gpt-4o: (210 in + 612 out) × 1.5",
+    pieceId: null,
   });
   expect(await balanceOf(customer.accountId)).toBe(8_767n);
+});
+
+const text = "A ledger only ever grows, because every line stays. #usage:100,100";
+test.each([
+  ["refine", "refine", "Refine", { refinement: "shorten", text }],
+  [
+    "refine-selection",
+    "refine_selection",
+    "Refine selection",
+    { refinement: "custom", instruction: "Be brief.", before: "So. ", selection: text, after: " Good." },
+  ],
+  ["repurpose", "repurpose", "Repurpose", { into: "tweet", text }],
+  ["image-prompt", "image_prompt", "Image prompt", { style: "minimal", text }],
+])(
+  "%s holds, streams, is charged what it used and says what it was about",
+  async (path, operationType, label, body) => {
+    const customer = await aCustomer();
+    const estimated = await post("estimate", { operationType, userId: customer.userId, ...body });
+    const { maxTokens } = await estimated.json();
+    const events = await eventsOf(await post(path, { userId: customer.userId, ...body }));
+    expect(events[0]).toMatchObject({ type: "start", operationType, holdTokens: maxTokens });
+    expect(events.at(-1)).toMatchObject({
+      outcome: "completed",
+      billableTokens: 300,
+      balanceTokens: 9_700,
+      charge: `${label} with gpt-4o: (100 in + 100 out) × 1.5`,
+      pieceId: null,
+    });
+    const usage = await database().prisma.usage.findFirstOrThrow({ where: { accountId: customer.accountId } });
+    expect(usage.metadata).toMatchObject({ textCharacters: expect.any(Number), derivedCharacters: expect.any(Number) });
+    expect(JSON.stringify(usage.metadata)).not.toMatch(/ledger|brief/i);
+    expect(await balanceOf(customer.accountId)).toBe(9_700n);
+  },
+);
+
+test("what is made in a project is kept there, names its usage, and goes on from its source", async () => {
+  const customer = await aCustomer();
+  const created = await createProject(customer.actor, { name: "Spring" });
+  if (!created.ok) throw new Error(created.refusal.code);
+  const about = { userId: customer.userId, projectId: created.value.projectId };
+  const made = async (path: string, body: object) => {
+    const end = (await eventsOf(await post(path, { ...about, ...body }))).at(-1);
+    if (end?.type !== "end" || end.pieceId === null) throw new Error("not kept");
+    const piece = await getPiece(customer.actor, end.pieceId);
+    if (!piece.ok) throw new Error(piece.refusal.code);
+    expect(piece.value).toMatchObject({ pieceId: end.pieceId, transactionId: end.transactionId });
+    return piece.value;
+  };
+  const draft = await made("draft", { topic: "Sails", length: "short" });
+  expect(draft).toMatchObject({ kind: "draft", title: "Sails", projectName: "Spring" });
+  const refined = await made("refine-selection", {
+    refinement: "formal",
+    before: "Before it. ",
+    selection: "we really sail",
+    after: " After it.",
+    sourcePieceId: draft.pieceId,
+  });
+  const text = "Before it. We sail. After it.";
+  expect(refined).toMatchObject({ kind: "refinement", title: "Sails", text, sources: [{ pieceId: draft.pieceId }] });
+
+  const question = { role: "user", content: "Why sail?" };
+  const chat = await made("chat", { messages: [question] });
+  const turns = JSON.parse(chat.text);
+  expect(turns).toMatchObject([question, { role: "assistant" }]);
+  const more = { messages: [...turns, { role: "user", content: "And when?" }], sourcePieceId: chat.pieceId };
+  const longer = await made("chat", more);
+  expect(longer.pieceId).toBe(chat.pieceId);
+  expect(JSON.parse(longer.text)).toMatchObject([...more.messages, { role: "assistant" }]);
+  expect(longer.billableTokens).toBeGreaterThan(chat.billableTokens!);
+
+  const usages = await database().prisma.usage.findMany({
+    where: { accountId: customer.accountId },
+    orderBy: { recordedAt: "asc" },
+  });
+  expect(usages.every(({ projectId }) => projectId === about.projectId)).toBe(true);
+  expect(usages.map(({ metadata }) => metadata)).toMatchObject([
+    { pieceId: draft.pieceId, derivedKind: "draft" },
+    { pieceId: refined.pieceId, sourcePieceId: draft.pieceId, sourceKind: "draft", selectionCharacters: 14 },
+    { pieceId: chat.pieceId, chatMessages: 1 },
+    { pieceId: chat.pieceId, chatMessages: 3 },
+  ]);
+});
+
+test("a project or a source of somebody else's is a 404 before anything is held or asked", async () => {
+  const [customer, other] = [await aCustomer(), await aCustomer()];
+  const created = await createProject(other.actor, { name: "Theirs" });
+  if (!created.ok) throw new Error(created.refusal.code);
+  const { projectId } = created.value;
+  const before = testModels.requestCount();
+  for (const [path, body] of [
+    ["draft", { topic: "Sails" }],
+    ["refine", { refinement: "correct", text }],
+    ["chat", { messages: [{ role: "user", content: "Hi" }] }],
+  ] as const) {
+    const response = await post(path, { userId: customer.userId, projectId, ...body });
+    expect([response.status, (await response.json()).code]).toEqual([404, "not_found"]);
+  }
+  expect(testModels.requestCount()).toBe(before);
+  expect(await database().prisma.hold.count({ where: { accountId: customer.accountId } })).toBe(0);
+});
+
+test("without the tokens for it a text is not sent to a model", async () => {
+  const customer = await aCustomer({ balanceTokens: 50n });
+  const response = await post("refine", { userId: customer.userId, refinement: "expand", text });
+  expect([response.status, (await response.json()).code]).toEqual([402, "insufficient_tokens"]);
 });
 
 test("which models may be asked is public", async () => {
@@ -192,6 +301,8 @@ test.each([
   ["an unknown kind", "draft", { topic: "Sails", kind: "novel" }, "kind"],
   ["a provider without a model", "draft", { topic: "Sails", provider: "openai" }, "model"],
   ["a model that is not offered", "draft", { topic: "Sails", model: "gpt-9" }, "model"],
+  ["a custom refinement without an instruction", "refine", { text, refinement: "custom" }, "instruction"],
+  ["a source without a project", "draft", { topic: "Sails", sourcePieceId: newId() }, "projectId"],
   ["no messages", "chat", { messages: [] }, "messages"],
   [
     "a conversation that the model has answered",

@@ -29,7 +29,7 @@ import { mediaCeiling } from "@/lib/operations/run-media-operation";
 import { imageOrder, speechOrder, transcriptionOrder } from "@/lib/operations/run-media-operation-kinds";
 import { getBalance } from "@/lib/queries/balance";
 import type { Answer, ApiRequest } from "./answer";
-import { answerCaller, choiceIn, type Asked } from "./ai-caller";
+import { answerCaller, choiceIn, keepIn, type Asked } from "./ai-caller";
 import { postImage, postSpeech, postTranscription } from "./ai-media";
 import { getAiModels } from "./ai-models";
 import { aiStream } from "./ai-stream";
@@ -112,6 +112,8 @@ type NamesUserAndModel = {
   provider?: string;
   model?: string;
   stopKey?: string;
+  projectId?: string;
+  sourcePieceId?: string;
 };
 
 /** Room for a long conversation in any script; what is sent of it is bounded by characters. */
@@ -136,6 +138,7 @@ async function run(
     model: choiceIn(body),
     abortSignal: request.signal,
     stopKey: body.stopKey,
+    keepIn: keepIn(body),
   });
   return running.ok ? aiStream(caller.actor, running.value, operation) : problem(running.refusal);
 }

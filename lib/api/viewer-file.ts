@@ -23,7 +23,7 @@ export function viewerFile<Params = object>(
       const asked = { params: await params, query: new URL(request.url).searchParams };
       const made = viewer ? await make(viewer.actor, asked) : refuse({ code: "not_signed_in" });
       const answer = made.ok ? made.value : problem(made.refusal);
-      answer.headers["cache-control"] = "no-store";
+      answer.headers["cache-control"] ??= "no-store";
       return answer.toResponse();
     } catch (error) {
       return fault(error, newId(), `GET ${name}`).toResponse();

@@ -2,10 +2,10 @@ import { crc32, createDeflateRaw } from "node:zlib";
 
 /*
  * A zip archive that is written while its files are read: each is compressed piece by piece, and its length follows
- * it, so that nothing has to be held in memory and nothing is known ahead. Files of up to 4 GiB, all text in UTF-8.
+ * it, so that nothing has to be held in memory and nothing is known ahead. Files of up to 4 GiB, text in UTF-8.
  */
 
-export type ZipFile = { name: string; pieces: AsyncIterable<string> };
+export type ZipFile = { name: string; pieces: AsyncIterable<string | Uint8Array> };
 
 /** Reads on when the client has taken what there was, and stops when it leaves. */
 export function zipStream(files: AsyncIterable<ZipFile> | Iterable<ZipFile>, at: Date): ReadableStream<Uint8Array> {
@@ -60,12 +60,12 @@ async function* zipBytes(
   );
 }
 
-async function* deflated(pieces: AsyncIterable<string>, entry: Entry): AsyncGenerator<Buffer, void, undefined> {
+async function* deflated(pieces: ZipFile["pieces"], entry: Entry): AsyncGenerator<Buffer, void, undefined> {
   const deflate = createDeflateRaw();
   const fed = (async () => {
     try {
       for await (const piece of pieces) {
-        const plain = Buffer.from(piece);
+        const plain = typeof piece === "string" ? Buffer.from(piece) : piece;
         entry.crc = crc32(plain, entry.crc);
         entry.plainBytes += plain.length;
         if (!deflate.write(plain)) await drained(deflate);

@@ -25,11 +25,16 @@ const running = [
   "account_suspended",
   "account_blocked",
   "account_not_found",
+  "not_found",
   "too_many_in_flight",
   "model_unavailable",
 ] as const;
-const STREAM = "Tokens are held before the model is asked and settled at what it really used.";
-const WHOLE = "What it costs is held before the model is asked and settled at what really came.";
+const STREAM =
+  "Tokens are held before the model is asked and settled at what it really used. With projectId, a project of the " +
+  "account that pays, what is made is kept there.";
+const WHOLE =
+  "What it costs is held before the model is asked and settled at what really came. With projectId, a project of the " +
+  "account that pays, what is made is kept there.";
 const making = [...running, "key_budget_exceeded", "limit_exceeded"] as const;
 const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
 

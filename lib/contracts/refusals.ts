@@ -34,6 +34,7 @@ export const statusOfRefusal = {
   rate_limited: 429,
   body_too_large: 413,
   not_found: 404,
+  conflict: 409,
   method_not_allowed: 405,
   invalid_signature: 400,
   question_open: 409,
@@ -84,6 +85,7 @@ export const titleOfRefusal = {
   rate_limited: "Too many requests",
   body_too_large: "Request body too large",
   not_found: "Not found",
+  conflict: "Changed meanwhile",
   method_not_allowed: "Method not allowed",
   invalid_signature: "Invalid signature",
   question_open: "Question open",
@@ -168,6 +170,8 @@ export function sentenceOfRefusal(refusal: Refusal): string {
       return `A request may have at most ${grouped(BigInt(refusal.limitBytes))} bytes.`;
     case "not_found":
       return "There is nothing at this address.";
+    case "conflict":
+      return "This was changed meanwhile, perhaps in another window. Look at it again before you save.";
     case "method_not_allowed":
       return `Use ${refusal.allow} here.`;
     case "invalid_signature":

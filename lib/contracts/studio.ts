@@ -1,24 +1,13 @@
 import { z } from "zod";
+import { PIECE_TITLE_MAX_CHARACTERS } from "@/lib/domain/pieces";
 import { TEXT_MAX_CHARACTERS } from "./ai";
 import { text, uuid } from "./values";
 
 /* Projects of the Studio, and the pieces that are kept in them. */
 
-export const PROJECT_NAME_MAX_CHARACTERS = 80;
-export const PIECE_TITLE_MAX_CHARACTERS = 120;
+export { PIECE_KINDS, PIECE_TITLE_MAX_CHARACTERS, type PieceKind } from "@/lib/domain/pieces";
 
-/** What a piece is. Its last version is what the reader sees; earlier ones are pieces that it names as its source. */
-export const PIECE_KINDS = [
-  "draft",
-  "chat",
-  "refinement",
-  "repurposing",
-  "image_prompt",
-  "image",
-  "speech",
-  "transcript",
-] as const;
-export type PieceKind = (typeof PIECE_KINDS)[number];
+export const PROJECT_NAME_MAX_CHARACTERS = 80;
 
 const projectName = text(PROJECT_NAME_MAX_CHARACTERS)
   .transform((name) => name.trim())

@@ -48,6 +48,7 @@ export type Refusal =
   | { code: "rate_limited"; retryAfterSeconds: number }
   | { code: "body_too_large"; limitBytes: number }
   | { code: "not_found" }
+  | { code: "conflict" }
   | { code: "method_not_allowed"; allow: string }
   | { code: "invalid_signature" }
   | { code: "question_open" }

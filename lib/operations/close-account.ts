@@ -3,6 +3,7 @@ import { revokeKeysOf } from "@/lib/db/api-key-store";
 import { audit } from "@/lib/db/audit-store";
 import { closeForSpending, forgetPerson, readLeftOver, type LeftOver } from "@/lib/db/leaving-store";
 import { forgetMailsTo, mailStaff, mailTo } from "@/lib/db/outbox-store";
+import { removeProjectsOf } from "@/lib/db/project-store";
 import { findAccountCurrency, findCustomerId } from "@/lib/db/purchase-store";
 import { deleteSessionsOf } from "@/lib/db/session-store";
 import { deleteIdentitiesOf, lockSignInUser, voidLinksOf } from "@/lib/db/sign-in-store";
@@ -126,6 +127,7 @@ async function sayGoodbye(
   const isRefundAsked = balance === "ask-refund" && paidCents > 0n;
   await forgetMailsTo(tx, accountId, email);
   await forgetPerson(tx, userId, accountId);
+  await removeProjectsOf(tx, accountId);
   await mailTo(tx, email, null, `account_closed:${accountId}`, {
     kind: "account_closed",
     facts: { tokens, isRefundAsked },

@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
 import type { CallableModel } from "@/lib/ai/language-model";
 import type { CompletedCall, CutCall, FailedCall, ModelOutcome, ModelUsage } from "@/lib/ai/model-outcome";
 import type { NamedAccount } from "@/lib/db/account-store";
@@ -8,7 +7,9 @@ import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { log } from "@/lib/log";
 import { keepHoldUntilKnown, releaseHold } from "./close-hold";
+import { keepConversation, keepPiece, keptMetadata, type PlaceToKeep } from "./keep-piece";
 import type { HoldReceipt } from "./open-hold";
+import { persistently } from "./persistently";
 import { recordOwnUsages, type RecordUsage } from "./record-usage";
 import type { AiOperation } from "./run-ai-operation-kinds";
 
@@ -19,6 +20,8 @@ export type OpenAiOperation = {
   hold: HoldReceipt;
   model: CallableModel;
   operation: AiOperation;
+  /** Where its answer is kept; null where it is not. */
+  place: PlaceToKeep | null;
   startedAt: Date;
 };
 
@@ -37,6 +40,8 @@ export type AiOperationReceipt = {
   balanceTokens: bigint;
   /** The ledger line that charged it; null when nothing was charged. */
   transactionId: string | null;
+  /** What was kept of it. */
+  pieceId: string | null;
 };
 
 /**
@@ -50,7 +55,9 @@ export async function closeAiOperation(open: OpenAiOperation, outcome: ModelOutc
   }
   const latencyMs = Date.now() - open.startedAt.getTime();
   try {
-    return await persistently(open, () => close(open, outcome, latencyMs));
+    // What they are given is the same at every attempt, so that one which was booked without our hearing of it is
+    // recognised and not booked again.
+    return await persistently(about(open), () => close(open, outcome, latencyMs));
   } catch (error) {
     // Everything that is needed to book it by hand.
     log.error({ ...about(open), error, outcome: outcome.kind, used: usageOf(outcome) }, "AI operation not booked");
@@ -84,13 +91,39 @@ async function settle(open: OpenAiOperation, outcome: ModelOutcome, usage: Recor
     );
     return keep(open, outcome, NOT_BOOKED);
   }
-  const { accountId, seq, billableTokens, balanceTokens } = booked.value;
-  return {
+  const { accountId, seq, usageId, billableTokens, balanceTokens } = booked.value;
+  return keepAnswer(open, outcome, usageId, {
     ...receiptOf(open, outcome),
     billableTokens,
     balanceTokens,
     transactionId: seq === null ? null : transactionIdOf(accountId, seq),
-  };
+  });
+}
+
+/** The charge stands whether or not what it was for can be kept. */
+async function keepAnswer(
+  { account, place, operation: { piece } }: OpenAiOperation,
+  outcome: ModelOutcome,
+  usageId: string,
+  receipt: AiOperationReceipt,
+): Promise<AiOperationReceipt> {
+  const written = writtenIn(outcome);
+  if (!place || written === "") return receipt;
+  const { pieceId, projectId, source } = place;
+  const isWorkedOn = piece.kind !== "draft" && piece.kind !== "chat";
+  const kept = place.isContinued
+    ? await keepConversation(account.accountId, { pieceId, turns: piece.turnsOf?.(written) ?? [], usageId })
+    : await keepPiece(account.accountId, {
+        pieceId,
+        projectId,
+        kind: piece.kind,
+        title: (isWorkedOn && source?.title) || piece.title,
+        text: piece.textOf(written),
+        sourcePieceId: source?.pieceId,
+        usageId,
+      });
+  if (kept !== null) return { ...receipt, pieceId: kept };
+  return { ...receipt, message: [receipt.message, NOT_KEPT].filter(Boolean).join(" ") };
 }
 
 async function release(open: OpenAiOperation, outcome: ModelOutcome): Promise<AiOperationReceipt> {
@@ -104,22 +137,6 @@ async function keep(open: OpenAiOperation, outcome: ModelOutcome, message: strin
   if (!kept.ok) log.error({ ...about(open), refusal: kept.refusal }, "hold not kept");
   return unknownReceipt(open, outcome, message);
 }
-
-// What they are given is the same at every attempt, so that one which was booked without our hearing of it is
-// recognised and not booked again.
-async function persistently<Value>(open: OpenAiOperation, work: () => Promise<Value>): Promise<Value> {
-  for (const pauseMs of PAUSES_MS) {
-    try {
-      return await work();
-    } catch (error) {
-      log.warn({ ...about(open), error, pauseMs }, "AI operation not booked yet");
-      await pause(pauseMs);
-    }
-  }
-  return work();
-}
-
-const PAUSES_MS = [200, 1_000, 3_000, 10_000];
 
 function succeededUsage(open: OpenAiOperation, outcome: CompletedCall | CutCall, latencyMs: number): RecordUsage {
   const { usage, usageBasis, modelReturned } = outcome;
@@ -135,6 +152,9 @@ function succeededUsage(open: OpenAiOperation, outcome: CompletedCall | CutCall,
     success: true,
     metadata: {
       ...open.operation.metadata,
+      derivedKind: open.operation.piece.kind,
+      derivedCharacters: writtenIn(outcome).length,
+      ...(open.place && writtenIn(outcome) !== "" && keptMetadata(open.place)),
       ...(outcome.kind === "completed" ? { finishReason: outcome.finishReason } : { cut: outcome.reason }),
       ...(usage.reasoningModelTokens > 0n && { reasoningModelTokens: Number(usage.reasoningModelTokens) }),
       ...(modelReturned !== open.model.modelId && { modelRequested: open.model.modelId }),
@@ -155,10 +175,11 @@ function failedUsage(open: OpenAiOperation, errorMessage: string, latencyMs: num
 }
 
 /** The account and its user are both named: the hold alone does not say who in a workspace it was. */
-function recorded({ account, hold, operation, model, startedAt }: OpenAiOperation) {
+function recorded({ account, hold, operation, place, model, startedAt }: OpenAiOperation) {
   return {
     who: { accountId: account.accountId, ...(account.userId !== null && { userId: account.userId }) },
     holdId: hold.holdId,
+    ...(place && { projectId: place.projectId }),
     operationType: operation.operationType,
     provider: model.provider,
     model: model.modelId,
@@ -177,6 +198,7 @@ function receiptOf(open: OpenAiOperation, outcome: ModelOutcome): AiOperationRec
     billableTokens: 0n,
     balanceTokens: open.hold.balanceTokens,
     transactionId: null,
+    pieceId: null,
   };
 }
 
@@ -204,6 +226,7 @@ const CUT_SENTENCES: Record<CutCall["reason"], string> = {
   "provider-cut": "The model broke off. Only what was written until then is charged.",
 };
 const RESERVED = "Until we know, the tokens that it may cost stay reserved.";
+const NOT_KEPT = "It could not be kept in its project, so copy what you need of it.";
 const NOT_BOOKED = `We could not book this operation. ${RESERVED}`;
 const EMPTY_ANSWER = "The model answered with nothing.";
 
@@ -213,6 +236,11 @@ function toFailure(message: string): FailedCall {
 
 function usageOf(outcome: ModelOutcome): ModelUsage | null {
   return "usage" in outcome ? outcome.usage : null;
+}
+
+function writtenIn(outcome: ModelOutcome): string {
+  if (outcome.kind === "completed") return outcome.text;
+  return outcome.kind === "cut" ? outcome.deliveredText : "";
 }
 
 function isUsed({ inputModelTokens, outputModelTokens }: ModelUsage): boolean {

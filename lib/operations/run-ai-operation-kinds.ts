@@ -13,6 +13,7 @@ import {
   type Repurposing,
 } from "@/lib/ai/prompts";
 import type { ModelPromptMessage } from "@/lib/ai/model-prompt";
+import { conversationText, pieceTitle, type PieceKind, type Turn } from "@/lib/domain/pieces";
 
 /** What is asked of a model, under the name it is recorded by, with what is worth knowing about it later. */
 export type AiOperation = {
@@ -20,7 +21,21 @@ export type AiOperation = {
   prompt: PreparedPrompt;
   /** Kept with the usage: what was asked for in kind and size, never what was written. */
   metadata: Record<string, unknown>;
+  /** What its answer is kept as, where it is kept. */
+  piece: PieceToBe;
 };
+
+export type PieceToBe = {
+  kind: PieceKind;
+  /** Where it is made from a piece of the same text, that one's title is taken. */
+  title: string;
+  /** What is kept, made from what the model wrote. */
+  textOf: (written: string) => string;
+  /** What it adds to a conversation that is kept and goes on. */
+  turnsOf?: (written: string) => Turn[];
+};
+
+const asWritten = (written: string) => written;
 
 /** A first draft about a topic. */
 export function draftOperation(request: DraftRequest): AiOperation {
@@ -29,6 +44,7 @@ export function draftOperation(request: DraftRequest): AiOperation {
     operationType: "draft",
     prompt: draftPrompt(request),
     metadata: { kind, tone, length, topicCharacters: topic.length },
+    piece: { kind: "draft", title: pieceTitle(topic), textOf: asWritten },
   };
 }
 
@@ -40,6 +56,12 @@ export function chatOperation(messages: readonly ModelPromptMessage[]): AiOperat
     operationType: "chat",
     prompt,
     metadata: { chatMessages: messages.length, sentMessages: prompt.messages.length, sentCharacters },
+    piece: {
+      kind: "chat",
+      title: pieceTitle(messages[0]?.content ?? ""),
+      textOf: (written) => conversationText([...messages, { role: "assistant", content: written }]),
+      turnsOf: (written) => [...messages.slice(-1), { role: "assistant", content: written }],
+    },
   };
 }
 
@@ -50,6 +72,7 @@ export function refineOperation(request: RefineRequest): AiOperation {
     operationType: "refine",
     prompt: refinePrompt(request),
     metadata: { refinement, textCharacters: text.length },
+    piece: { kind: "refinement", title: pieceTitle(text), textOf: asWritten },
   };
 }
 
@@ -64,6 +87,12 @@ export function refineSelectionOperation(request: RefineSelectionRequest): AiOpe
       selectionCharacters: selection.length,
       textCharacters: before.length + selection.length + after.length,
     },
+    // The next version of the whole text, which is what its reader goes on with.
+    piece: {
+      kind: "refinement",
+      title: pieceTitle(before + selection + after),
+      textOf: (written) => before + written + after,
+    },
   };
 }
 
@@ -73,6 +102,7 @@ export function repurposeOperation(request: { text: string; into: Repurposing })
     operationType: "repurpose",
     prompt: repurposePrompt(request),
     metadata: { into: request.into, textCharacters: request.text.length },
+    piece: { kind: "repurposing", title: pieceTitle(request.text), textOf: asWritten },
   };
 }
 
@@ -82,5 +112,6 @@ export function imagePromptOperation(request: { text: string; style: ImageStyle 
     operationType: "image_prompt",
     prompt: imagePromptPrompt(request),
     metadata: { style: request.style, textCharacters: request.text.length },
+    piece: { kind: "image_prompt", title: pieceTitle(request.text), textOf: asWritten },
   };
 }

@@ -4,6 +4,7 @@ import type { UnknownCall } from "@/lib/ai/model-outcome";
 import { findAccount, type AccountName } from "@/lib/db/account-store";
 import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { placeToKeep, type KeepIn } from "./keep-piece";
 import { openHold } from "./open-hold";
 import { aiOperationCeiling } from "./run-ai-operation-ceiling";
 import { closeAiOperation, type AiOperationReceipt, type OpenAiOperation } from "./run-ai-operation-close";
@@ -20,6 +21,8 @@ export type RunAiOperation = {
   abortSignal?: AbortSignal | undefined;
   /** A name of the caller's choosing, by which `stopAiOperation` stops it too. */
   stopKey?: string | undefined;
+  /** Keep what is made there; left out, nothing is kept. */
+  keepIn?: KeepIn | undefined;
   /** How long the whole answer may take. */
   timeoutMs?: number | undefined;
 };
@@ -44,7 +47,8 @@ const HOLD_TTL_SECONDS = 15 * 60;
 /**
  * Holds the most that the operation can cost, asks the model and settles at what it really used. Every refusal comes
  * before anything is sent to a model: `insufficient_tokens`, `account_suspended`, `account_blocked`,
- * `too_many_in_flight`, `model_unavailable`, `account_not_found`, `validation_failed` for a model that is not offered.
+ * `too_many_in_flight`, `model_unavailable`, `account_not_found`, `not_found` for a project or a piece that the
+ * account does not have, `validation_failed` for a model that is not offered.
  */
 export async function runAiOperation(actor: Actor, input: RunAiOperation): Promise<Result<RunningAiOperation>> {
   const { operation, timeoutMs } = input;
@@ -53,6 +57,8 @@ export async function runAiOperation(actor: Actor, input: RunAiOperation): Promi
   if (!account) return refuse({ code: "account_not_found" });
   const most = await aiOperationCeiling(model.value, operation.prompt);
   if (!most.ok) return most;
+  const place = input.keepIn ? await placeToKeep(account.accountId, operation.piece.kind, input.keepIn) : ok(null);
+  if (!place.ok) return place;
 
   const hold = await openHold(actor, {
     who: { accountId: account.accountId },
@@ -69,6 +75,7 @@ export async function runAiOperation(actor: Actor, input: RunAiOperation): Promi
     hold: hold.value,
     model: model.value,
     operation,
+    place: place.value,
     startedAt: new Date(),
   };
   const stop = new AbortController();

@@ -4,6 +4,7 @@ import { lineOf, type LineRow } from "@/lib/db/ledger-rows";
 import { actorOwns, type Actor } from "@/lib/domain/access";
 import { MAILS_TO_STAFF } from "@/lib/domain/mails";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
+import { fileEnding } from "@/lib/domain/pieces";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 
 /** A table of the export: its columns, and its rows page by page, each read when it is asked for. */
@@ -17,6 +18,8 @@ export type AccountExport = {
   /** What there is one of, or little: the person, the account, settings. */
   about: Record<string, unknown>;
   tables: ExportedTable[];
+  /** Images and sounds, each read when it is asked for. */
+  files: () => AsyncGenerator<{ name: string; bytes: Uint8Array }, void>;
 };
 
 const ROWS_A_PAGE = 1_000;
@@ -39,6 +42,7 @@ export async function exportAccount(actor: Actor): Promise<Result<AccountExport>
   return ok({
     about: { person: user, account, autoRecharge: recharge, mailsNotWanted: muted, signInWith: identities },
     tables: tablesOf(accountId, userId, account.seq),
+    files: () => mediaOf(accountId),
   });
 }
 
@@ -59,6 +63,9 @@ function tablesOf(accountId: string, userId: string, lastSeq: bigint): ExportedT
     ofAccount("disputes", DISPUTE_COLUMNS, "disputes", { idType: "text" }),
     ofAccount("auto-recharge-decisions", DECISION_COLUMNS, "recharge_decisions"),
     ofAccount("keys", KEY_COLUMNS, "api_keys"),
+    ofAccount("projects", ["id", "name", "created_at", "changed_at"], "projects"),
+    // A page of texts is large; media are files of their own.
+    ofAccount("pieces", PIECE_COLUMNS, "pieces", { rowsAPage: 50 }),
     ofAccount("questions", QUESTION_COLUMNS, "charge_questions"),
     ofAccount("mails", ["id", "kind", "recipient", "created_at", "sent_at"], "outbox_messages", { only: toOwner }),
     ofAccount("changes", ["id", "actor", "action", "subject", "recorded_at"], "audit_entries"),
@@ -101,6 +108,9 @@ const DECISION_COLUMNS = "id,is_charged,reason,available_tokens,threshold_tokens
 const KEY_COLUMNS =
   "id,prefix,name,kind,scopes,budget_tokens,budget_period,created_at,last_used_at,expires_at,revoked_at".split(",");
 const QUESTION_COLUMNS = ["id", "seq", "status", "text", "answer", "created_at", "answered_at"];
+const PIECE_COLUMNS = "id,project_id,kind,title,text,media_type,source_piece_id,usage_ids,created_at,changed_at".split(
+  ",",
+);
 const SESSION_COLUMNS = "id,user_agent,created_at,last_seen_at,expires_at".split(",");
 
 /** Lines never change and the last one is fixed at the start, so the pages belong together. */
@@ -114,6 +124,24 @@ async function* lines(accountId: string, lastSeq: bigint): AsyncGenerator<Record
     after = rows.at(-1)!.seq;
     yield rows.map(lineOf).map((line) => ({ ...line, id: transactionIdOf(accountId, line.seq) }));
   }
+}
+
+/** One after the other, in the order of their ids: together they may be of any size. */
+async function* mediaOf(accountId: string): AsyncGenerator<{ name: string; bytes: Uint8Array }, void> {
+  let piece = await nextMedia(accountId, null);
+  while (piece) {
+    yield { name: `pieces/${piece.id}.${fileEnding(piece.media_type)}`, bytes: piece.media };
+    piece = await nextMedia(accountId, piece.id);
+  }
+}
+
+async function nextMedia(accountId: string, after: string | null) {
+  const { rows } = await database().pool.query<{ id: string; media: Buffer; media_type: string }>(
+    `SELECT id, media, media_type FROM pieces
+      WHERE account_id = $1 AND media IS NOT NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT 1`,
+    [accountId, after],
+  );
+  return rows[0];
 }
 
 /** Who did something, as its owner is told: that somebody of the staff did is enough. */
@@ -134,14 +162,16 @@ type OwnedRows = {
   userId: string;
   /** Rows that are theirs to see; all of them where nothing is said. */
   only?: string;
+  rowsAPage?: number;
 };
 
 /** The rows of a table that belong to somebody, in the order of their ids. Its names come from this file alone. */
 function ownedRows(asked: OwnedRows): ExportedTable {
   const { name, columns, table, idColumn = "id", idType = "uuid", ownerColumn, owner, userId, only = "true" } = asked;
+  const { rowsAPage = ROWS_A_PAGE } = asked;
   const text = `SELECT ${columns.join(", ")} FROM ${table}
      WHERE ${ownerColumn} = $1 AND ($2::${idType} IS NULL OR ${idColumn} > $2::${idType}) AND ${only}
-     ORDER BY ${idColumn} LIMIT ${ROWS_A_PAGE}`;
+     ORDER BY ${idColumn} LIMIT ${rowsAPage}`;
   return {
     name,
     columns,
@@ -153,7 +183,7 @@ function ownedRows(asked: OwnedRows): ExportedTable {
           typeof row["actor"] === "string" ? { ...row, actor: toldActor(row["actor"], userId) } : row,
         );
         if (rows.length > 0) yield told;
-        if (rows.length < ROWS_A_PAGE) return;
+        if (rows.length < rowsAPage) return;
         after = rows.at(-1)![idColumn];
       }
     },
