@@ -96,6 +96,7 @@ const sideDoors: { from: string; to: string; why: string }[] = [
 const vendors: { name: string; isIt: RegExp; rooms: string[] }[] = [
   { name: "Stripe", isIt: /^stripe(\/|$)/, rooms: ["lib/stripe", "lib/dev"] },
   { name: "the AI SDK", isIt: /^(ai|@ai-sdk\/.*)(\/|$)/, rooms: ["lib/ai", "lib/dev"] },
+  { name: "music-metadata", isIt: /^music-metadata(\/|$)/, rooms: ["lib/ai"] },
   { name: "Postgres and Prisma", isIt: /^(pg|@prisma\/.*)(\/|$)/, rooms: ["lib/db", "lib/dev", "prisma"] },
   { name: "the job queue", isIt: /^graphile-worker(\/|$)/, rooms: ["lib/jobs"] },
   { name: "pdfkit", isIt: /^pdfkit(\/|$)/, rooms: ["lib/pdf"] },

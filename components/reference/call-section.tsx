@@ -71,7 +71,7 @@ export function CallSection({ call }: { call: ReferenceCall }) {
           ))}
         </ul>
       </details>
-      <TryCall call={call} />
+      {call.example === null ? null : <TryCall call={call} example={call.example} />}
     </article>
   );
 }

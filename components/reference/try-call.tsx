@@ -11,10 +11,10 @@ import type { ReferenceCall } from "@/lib/contracts/reference-page";
 type Outcome = { status: number; text: string } | { status: null };
 
 /** Makes the call from here. The key stays in this page's memory and is gone when the page is. */
-export function TryCall({ call }: { call: ReferenceCall }) {
+export function TryCall({ call, example }: { call: ReferenceCall; example: NonNullable<ReferenceCall["example"]> }) {
   const [key, setKey] = useState("");
-  const [address, setAddress] = useState(call.example.address);
-  const [body, setBody] = useState(call.example.body ?? "");
+  const [address, setAddress] = useState(example.address);
+  const [body, setBody] = useState(example.body ?? "");
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [isCalling, setIsCalling] = useState(false);
 
@@ -70,7 +70,7 @@ export function TryCall({ call }: { call: ReferenceCall }) {
             />
           )}
         </Field>
-        {call.example.body === null ? null : (
+        {example.body === null ? null : (
           <Field label="Body">
             {(control) => (
               <Textarea

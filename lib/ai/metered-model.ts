@@ -127,7 +127,7 @@ class Watch {
     if (part.type === "text-delta" || part.type === "reasoning-delta" || part.type === "tool-input-delta") {
       this.deliveredCharacters += part.delta.length;
     }
-    if (part.type === "finish") this.usage = part.usage;
+    if (part.type === "finish" && !isLooseEnd(part)) this.usage = part.usage;
   }
 
   private end(): Promise<unknown> {
@@ -149,6 +149,11 @@ class Watch {
       metadata: { usageBasis: "counted", cut: "stream" },
     });
   }
+}
+
+/** A stream that just ends is given a last word by the SDK, with whatever running figures it carried. */
+function isLooseEnd({ finishReason }: Extract<StreamPart, { type: "finish" }>): boolean {
+  return finishReason.unified === "other" && finishReason.raw === undefined;
 }
 
 function consumedBy(provider: string, model: string, usage: ReportedUsage): CallUse {

@@ -1,11 +1,9 @@
-import { APICallError, wrapLanguageModel, type LanguageModelMiddleware } from "ai";
+import { wrapLanguageModel, type LanguageModelMiddleware } from "ai";
 import type { WireModel } from "./language-model";
-import { isTransient, providerStatusOf } from "./provider-errors";
+import { withRetries, type Dispatch } from "./retries";
 
 /** What one call has shown of itself so far; it is filled in while the answer is on its way. */
-export interface ModelSighting {
-  /** Whether a request is with the provider that it has not turned down. */
-  dispatched: boolean;
+export interface ModelSighting extends Dispatch {
   /** The model that the provider says answers. */
   modelReturned: string | null;
   /** The provider's last word, with what it says was used. */
@@ -14,24 +12,12 @@ export interface ModelSighting {
 
 export type LastWord = Pick<Extract<StreamPart, { type: "finish" }>, "finishReason" | "usage">;
 
-/** How long to wait before each further attempt. Its length is how many there are. */
-const RETRY_DELAYS_MS: readonly number[] = [500, 2_000];
-
-/**
- * The same model, watched and retried.
- *
- * It is asked again only when it answered 429 or 5xx before any of its text: then nothing was done. The SDK's own
- * retries also repeat a call whose connection was lost, which the provider may have worked on and charged.
- */
-export function observedModel(
-  model: WireModel,
-  sighting: ModelSighting,
-  retryDelaysMs: readonly number[] = RETRY_DELAYS_MS,
-): WireModel {
+/** The same model, watched, and asked again when it answered 429 or 5xx before any of its text. */
+export function observedModel(model: WireModel, sighting: ModelSighting, retryDelaysMs?: readonly number[]): WireModel {
   const middleware: LanguageModelMiddleware = {
     specificationVersion: "v3",
     wrapStream: async ({ doStream, params }) => {
-      const result = await withRetries(doStream, sighting, retryDelaysMs, params.abortSignal);
+      const result = await withRetries(doStream, sighting, params.abortSignal, retryDelaysMs);
       const watch = new TransformStream<StreamPart, StreamPart>({
         transform(part, controller) {
           sighting.modelReturned ??= modelNamedBy(part);
@@ -47,54 +33,6 @@ export function observedModel(
 
 type StreamResult = Awaited<ReturnType<WireModel["doStream"]>>;
 type StreamPart = StreamResult["stream"] extends ReadableStream<infer Part> ? Part : never;
-
-async function withRetries(
-  call: () => PromiseLike<StreamResult>,
-  sighting: ModelSighting,
-  delaysMs: readonly number[],
-  signal: AbortSignal | undefined,
-): Promise<StreamResult> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      signal?.throwIfAborted();
-      sighting.dispatched = true;
-      return await call();
-    } catch (error) {
-      const status = providerStatusOf(error);
-      if (status !== null) sighting.dispatched = false;
-      const waitMs = delaysMs[attempt];
-      if (status === null || !isTransient(status) || waitMs === undefined) throw error;
-      const askedMs = retryAfterMs(error) ?? waitMs;
-      // Somebody is waiting: a provider that wants longer than this is better reported than waited for.
-      if (askedMs > LONGEST_WAIT_MS) throw error;
-      await pause(askedMs, signal);
-    }
-  }
-}
-
-const LONGEST_WAIT_MS = 10_000;
-
-function retryAfterMs(error: unknown): number | null {
-  const headers = APICallError.isInstance(error) ? error.responseHeaders : undefined;
-  const exact = Number(headers?.["retry-after-ms"] ?? Number.NaN);
-  if (Number.isFinite(exact) && exact >= 0) return exact;
-  const seconds = Number(headers?.["retry-after"] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
-}
 
 /** OpenAI and Anthropic name the model in the metadata; Google does in each raw piece, which the SDK passes by. */
 function modelNamedBy(part: StreamPart): string | null {

@@ -80,7 +80,7 @@ async function endOf(actor: Actor, receipt: AiOperationReceipt): Promise<AiStrea
 }
 
 /** As it stands in the ledger, so that the page and the history never say two things. */
-async function chargeSentence(actor: Actor, transactionId: string | null): Promise<string | null> {
+export async function chargeSentence(actor: Actor, transactionId: string | null): Promise<string | null> {
   const line = transactionId === null ? null : parseTransactionId(transactionId);
   if (!line) return null;
   try {

@@ -11,9 +11,9 @@ import {
   type AiEstimate,
 } from "@/lib/contracts/ai";
 import { findAccount } from "@/lib/db/account-store";
-import type { KeepIn } from "@/lib/operations/keep-piece";
+import type { Result } from "@/lib/domain/result";
 import { runAiOperation } from "@/lib/operations/run-ai-operation";
-import { aiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
+import { aiOperationCeiling, type AiOperationCeiling } from "@/lib/operations/run-ai-operation-ceiling";
 import {
   chatOperation,
   draftOperation,
@@ -23,15 +23,17 @@ import {
   repurposeOperation,
   type AiOperation,
 } from "@/lib/operations/run-ai-operation-kinds";
-import { chooseAiModel, type AiModelChoice } from "@/lib/operations/run-ai-operation-models";
+import { chooseAiModel } from "@/lib/operations/run-ai-operation-models";
 import { stopAiOperation } from "@/lib/operations/run-ai-operation-stop";
+import { mediaCeiling } from "@/lib/operations/run-media-operation";
+import { imageOrder, speechOrder, transcriptionOrder } from "@/lib/operations/run-media-operation-kinds";
 import { getBalance } from "@/lib/queries/balance";
 import type { Answer, ApiRequest } from "./answer";
-import { identifyCaller, payerOf, type AiCaller } from "./ai-caller";
+import { answerCaller, choiceIn, keepIn, type Asked } from "./ai-caller";
+import { postImage, postSpeech, postTranscription } from "./ai-media";
 import { getAiModels } from "./ai-models";
 import { aiStream } from "./ai-stream";
 import { fetchable, readBody, serve, type Endpoint, type PublicCall } from "./endpoint";
-import { withinKeyLimit } from "./limits";
 import { json, problem } from "./respond";
 
 /** `POST /api/ai/draft` → the draft as it is written, then what it cost. */
@@ -58,13 +60,9 @@ const postImagePrompt = forCaller(ImagePromptBody, (asked, request) =>
 
 /** `POST /api/ai/estimate` → the most that the same body would cost. Runs nothing and holds nothing. */
 const postEstimate = forCaller(EstimateAiBody, async ({ caller, body }) => {
-  const operation = textOperationIn(body);
-  if (!operation) return problem({ code: "model_unavailable", detail: "No such model is set up here." });
-  const [model, account] = await Promise.all([chooseAiModel(choiceIn(body)), findAccount(caller.who)]);
-  if (!model.ok) return problem(model.refusal);
-  if (!account) return problem({ code: "account_not_found" });
-  const most = await aiOperationCeiling(model.value, operation.prompt);
+  const [most, account] = await Promise.all([mostOf(body), findAccount(caller.who)]);
   if (!most.ok) return problem(most.refusal);
+  if (!account) return problem({ code: "account_not_found" });
   const balance = await getBalance(caller.actor, account.accountId);
   if (!balance.ok) return problem(balance.refusal);
   const { tokens, ceiling } = most.value;
@@ -98,6 +96,9 @@ export const aiEndpoints: readonly Endpoint[] = [
   { method: "POST", path: "/api/ai/refine-selection", access: "public", handle: postRefineSelection },
   { method: "POST", path: "/api/ai/repurpose", access: "public", handle: postRepurpose },
   { method: "POST", path: "/api/ai/image-prompt", access: "public", handle: postImagePrompt },
+  { method: "POST", path: "/api/ai/image", access: "public", handle: postImage },
+  { method: "POST", path: "/api/ai/speech", access: "public", handle: postSpeech },
+  { method: "POST", path: "/api/ai/transcription", access: "public", handle: postTranscription },
   { method: "POST", path: "/api/ai/estimate", access: "public", handle: postEstimate },
   { method: "POST", path: "/api/ai/stop", access: "public", handle: postStop },
   { method: "GET", path: "/api/ai/models", access: "public", handle: getAiModels },
@@ -114,30 +115,16 @@ type NamesUserAndModel = {
   projectId?: string;
   sourcePieceId?: string;
 };
-type Asked<Body> = { caller: AiCaller; body: Body };
 
 /** Room for a long conversation in any script; what is sent of it is bounded by characters. */
 const CONVERSATION_LIMIT_BYTES = 4 * 1_048_576;
 
-/**
- * Answers whoever may spend here. Who is asking comes first: a stranger is told nothing about the body. Programs have
- * their limit of calls, as in the billing API; people have none here.
- */
+/** `answerCaller` for whoever sends JSON. */
 function forCaller<Schema extends z.ZodType<NamesUserAndModel>>(
   schema: Schema,
   handle: (asked: Asked<z.output<Schema>>, request: ApiRequest) => Promise<Answer>,
 ): (call: PublicCall) => Promise<Answer> {
-  return async ({ request }) => {
-    const actor = await identifyCaller(request);
-    if (!actor.ok) return problem(actor.refusal);
-    const answer = async () => {
-      const body = await readBody(request, schema, CONVERSATION_LIMIT_BYTES);
-      if (!body.ok) return problem(body.refusal);
-      const caller = payerOf(actor.value, body.value);
-      return caller.ok ? handle({ caller: caller.value, body: body.value }, request) : problem(caller.refusal);
-    };
-    return actor.value.kind === "user" ? answer() : withinKeyLimit(actor.value, answer);
-  };
+  return answerCaller((request) => readBody(request, schema, CONVERSATION_LIMIT_BYTES), handle);
 }
 
 async function run(
@@ -156,16 +143,25 @@ async function run(
   return running.ok ? aiStream(caller.actor, running.value, operation) : problem(running.refusal);
 }
 
-function choiceIn({ provider, model }: NamesUserAndModel): AiModelChoice | undefined {
-  return model === undefined ? undefined : { provider, model };
+/** The most that what an estimate is asked for can cost. */
+async function mostOf(body: EstimateAiBody): Promise<Result<AiOperationCeiling>> {
+  switch (body.operationType) {
+    case "image":
+      return mediaCeiling(imageOrder(body), choiceIn(body));
+    case "speech":
+      return mediaCeiling(speechOrder(body), choiceIn(body));
+    case "transcription":
+      return mediaCeiling(transcriptionOrder({ durationMs: body.seconds }), choiceIn(body));
+    default: {
+      const model = await chooseAiModel(choiceIn(body));
+      return model.ok ? aiOperationCeiling(model.value, textOperationIn(body).prompt) : model;
+    }
+  }
 }
 
-function keepIn({ projectId, sourcePieceId }: NamesUserAndModel): KeepIn | undefined {
-  return projectId === undefined ? undefined : { projectId, sourcePieceId };
-}
+type MediaEstimate = { operationType: "image" | "speech" | "transcription" };
 
-/** What an estimate is asked for, where it is about a text; null for images, speech and transcription. */
-function textOperationIn(body: EstimateAiBody): AiOperation | null {
+function textOperationIn(body: Exclude<EstimateAiBody, MediaEstimate>): AiOperation {
   switch (body.operationType) {
     case "draft":
       return draftOperation(body);
@@ -179,7 +175,5 @@ function textOperationIn(body: EstimateAiBody): AiOperation | null {
       return repurposeOperation(body);
     case "image_prompt":
       return imagePromptOperation(body);
-    default:
-      return null;
   }
 }

@@ -128,12 +128,15 @@ function invalidInput(error: z.ZodError): Refused {
   return refuse({ code: "validation_failed", faults });
 }
 
-/** Reads at most `limitBytes`, counting what arrives rather than believing what was announced. */
 export async function readText(request: ApiRequest, limitBytes: number): Promise<Result<string>> {
+  const bytes = await readBytes(request, limitBytes);
+  return bytes.ok ? ok(bytes.value.toString("utf8")) : bytes;
+}
+
+/** Reads at most `limitBytes`, counting what arrives rather than believing what was announced. */
+export async function readBytes(request: ApiRequest, limitBytes: number): Promise<Result<Buffer>> {
   const { collected } = request;
-  if (collected) {
-    return collected.length > limitBytes ? refuse({ code: "body_too_large", limitBytes }) : ok(collected.toString());
-  }
+  if (collected) return collected.length > limitBytes ? refuse({ code: "body_too_large", limitBytes }) : ok(collected);
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -145,7 +148,7 @@ export async function readText(request: ApiRequest, limitBytes: number): Promise
     }
     chunks.push(part.value);
   }
-  return ok(Buffer.concat(chunks).toString("utf8"));
+  return ok(Buffer.concat(chunks));
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

@@ -75,6 +75,14 @@ export const TranscriptionFields = z
   .refine(hasModelForProvider, providerFault)
   .refine(hasProjectForSource, keepingFault);
 export type TranscriptionFields = z.output<typeof TranscriptionFields>;
+/** The whole form, for the description of the API. */
+export const TranscriptionForm = z.strictObject({
+  ...asked,
+  file: z.string().meta({
+    format: "binary",
+    description: `The recording, at most ${AUDIO_LIMIT_BYTES / 1_048_576} MiB: MP3, M4A, WAV, WebM, Ogg or FLAC.`,
+  }),
+});
 
 const tokens = z.int();
 const booked = {
@@ -85,6 +93,7 @@ const booked = {
   balanceTokens: tokens.meta({ description: "The settled balance afterwards." }),
   transactionId: z.string().nullable(),
   charge: z.string().nullable().meta({ description: "The ledger's own sentence on what was charged." }),
+  message: z.string().nullable().meta({ description: "For a person to read, where there is something to say." }),
 };
 const pieceId = z.uuid().nullable().meta({ description: "Where a project was named, what was kept in it." });
 const base64 = z.string().meta({ description: "The file itself, in base64." });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AiMediaModels } from "./ai-media";
 import { LINE_TYPES } from "./transactions";
 import { INTERVALS } from "./usage-report";
 
@@ -172,7 +173,12 @@ export const Checkout = z
 export const Portal = z.object({ url: z.url() }).meta({ id: "Portal" });
 
 export const AiModelList = z
-  .object({ data: z.array(z.object({ provider: z.string(), model: z.string() })) })
+  .object({
+    data: z
+      .array(z.object({ provider: z.string(), model: z.string() }))
+      .meta({ description: "The language models, the default first." }),
+    ...AiMediaModels.shape,
+  })
   .meta({ id: "AiModelList" });
 
 export const AiEstimateAnswer = z

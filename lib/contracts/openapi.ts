@@ -76,7 +76,7 @@ export function groupNames(): string[] {
 const PROBLEM = "application/problem+json";
 
 function operationOf(name: string, operation: ApiOperation): ZodOpenApiOperationObject {
-  const { query, body, isIdempotent } = operation;
+  const { query, body, bodyType = "application/json", isIdempotent } = operation;
   const pathNames = [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   const path = z.object(Object.fromEntries(pathNames.map((one) => [one, z.string()])));
   const header = z.object({ "Idempotency-Key": idempotencyKey.optional() });
@@ -95,7 +95,7 @@ function operationOf(name: string, operation: ApiOperation): ZodOpenApiOperation
     ...(body && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: body, example: operation.example.body } },
+        content: { [bodyType]: { schema: body, example: operation.example.body } },
       },
     }),
     responses: { ...answersOf(operation), ...problemsOf(refusalsOf(operation)) },

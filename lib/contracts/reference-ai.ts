@@ -9,6 +9,7 @@ import {
   RepurposeBody,
   StopAiBody,
 } from "./ai";
+import { AiImages, AiSpeech, AiTranscript, ImageBody, SpeechBody, TranscriptionForm } from "./ai-media";
 import type { ApiOperation } from "./reference";
 
 const group = "AI operations";
@@ -31,6 +32,10 @@ const running = [
 const STREAM =
   "Tokens are held before the model is asked and settled at what it really used. With projectId, a project of the " +
   "account that pays, what is made is kept there.";
+const WHOLE =
+  "What it costs is held before the model is asked and settled at what really came. With projectId, a project of the " +
+  "account that pays, what is made is kept there.";
+const making = [...running, "key_budget_exceeded", "limit_exceeded"] as const;
 const userId = "019abc6e-4a52-7c31-9d0b-5f0e1a2b3c4d";
 
 /** Our own AI operations. A service names the user for whom it acts; a signed-in browser acts for itself. */
@@ -110,6 +115,40 @@ export const aiOperations: Record<string, ApiOperation> = {
     refusals: running,
     example: { body: { userId, text: "A ledger that only ever grows", style: "watercolour" } },
   },
+  "POST /api/ai/image": {
+    group,
+    summary: "Make images",
+    about: `${WHOLE} Of several images, those that come are charged.`,
+    access: "signed-in",
+    scope: "usage:write",
+    body: ImageBody,
+    answers: { 200: { about: "The images, and what they cost.", schema: AiImages } },
+    refusals: making,
+    example: { body: { userId, prompt: "A lighthouse at dusk", model: "dall-e-3", size: "1024x1024" } },
+  },
+  "POST /api/ai/speech": {
+    group,
+    summary: "Have a text read aloud",
+    about: WHOLE,
+    access: "signed-in",
+    scope: "usage:write",
+    body: SpeechBody,
+    answers: { 200: { about: "An MP3, and what it cost.", schema: AiSpeech } },
+    refusals: making,
+    example: { body: { userId, text: "A ledger only ever grows.", voice: "alloy" } },
+  },
+  "POST /api/ai/transcription": {
+    group,
+    summary: "Have a recording written down",
+    about: `${WHOLE} A recording whose length cannot be read out of the file is refused.`,
+    access: "signed-in",
+    scope: "usage:write",
+    body: TranscriptionForm,
+    bodyType: "multipart/form-data",
+    answers: { 200: { about: "The text, and what it cost.", schema: AiTranscript } },
+    refusals: making,
+    example: { body: { userId, file: "@talk.mp3" } },
+  },
   "POST /api/ai/estimate": {
     group,
     summary: "Ask what an operation could cost at most",
@@ -134,9 +173,9 @@ export const aiOperations: Record<string, ApiOperation> = {
   },
   "GET /api/ai/models": {
     group,
-    summary: "List the language models that may be asked here",
+    summary: "List the models that may be asked here",
     access: "public",
-    answers: { 200: { about: "The default first.", schema: AiModelList } },
+    answers: { 200: { about: "The default of each kind first.", schema: AiModelList } },
     refusals: [],
     example: {},
   },

@@ -18,8 +18,8 @@ export type ReferenceCall = {
   answers: { status: string; about: string; fields: ReferenceField[] }[];
   refusals: { code: string; status: number; title: string }[];
   curl: string;
-  /** What a try begins with. */
-  example: { address: string; body: string | null };
+  /** What a try begins with; null where a file would have to be sent. */
+  example: { address: string; body: string | null } | null;
 };
 
 export type ReferenceField = { name: string; type: string; isRequired: boolean; about: string | null };
@@ -43,7 +43,9 @@ function callOf(document: ApiDocument, appUrl: string, name: string, operation: 
   const described = document.paths![path]![method.toLowerCase() as "get"]!;
   const { query, body } = operation.example;
   const address = path.replaceAll(/\{\w+\}/g, "$ID") + (query === undefined ? "" : `?${query}`);
-  const bodyText = body === undefined ? null : JSON.stringify(body, null, 2);
+  const isForm = operation.bodyType !== undefined;
+  const bodyText = body === undefined || isForm ? null : JSON.stringify(body, null, 2);
+  const fields = isForm ? Object.entries(body as Record<string, string>) : [];
   return {
     id: operationIdOf(name),
     method,
@@ -61,8 +63,8 @@ function callOf(document: ApiDocument, appUrl: string, name: string, operation: 
     refusals: refusalsOf(operation)
       .map((code) => ({ code, status: statusOfRefusal[code], title: titleOfRefusal[code] }))
       .sort((a, b) => a.status - b.status),
-    curl: curlOf(appUrl, method, address, bodyText, operation),
-    example: { address, body: bodyText },
+    curl: curlOf(appUrl, method, address, bodyText, fields, operation),
+    example: isForm ? null : { address, body: bodyText },
   };
 }
 
@@ -92,7 +94,7 @@ type Schema = oas31.SchemaObject | oas31.ReferenceObject;
 
 function schemaIn(described: unknown): Schema | null {
   const { content } = (described ?? {}) as { content?: Record<string, { schema?: Schema }> };
-  return content?.["application/json"]?.schema ?? null;
+  return (content?.["application/json"] ?? content?.["multipart/form-data"])?.schema ?? null;
 }
 
 function fieldsOf(document: ApiDocument, schema: Schema | null): ReferenceField[] {
@@ -120,6 +122,7 @@ function typeOf(document: ApiDocument, schema: Schema): string {
   if (own.type === "array") return `list of ${typeOf(document, own.items ?? {})}`;
   if (own.format === "date-time") return "time";
   if (own.format === "uuid") return "id";
+  if (own.format === "binary") return "file";
   if (own.type === "integer") return "whole number";
   if (own.type === "object") return "object";
   return own.type === undefined ? "any" : [own.type].flat().join(" or ");
@@ -137,6 +140,7 @@ function curlOf(
   method: string,
   address: string,
   body: string | null,
+  fields: [name: string, value: string][],
   { access, isIdempotent }: ApiOperation,
 ): string {
   const lines = [
@@ -145,6 +149,7 @@ function curlOf(
     isIdempotent ? `-H "Idempotency-Key: job-4711"` : null,
     body === null ? null : `-H "Content-Type: application/json"`,
     body === null ? null : `-d '${body.replaceAll("'", "'\\''")}'`,
+    ...fields.map(([name, value]) => `-F "${name}=${value}"`),
   ];
   return lines.filter((line) => line !== null).join(" \\\n  ");
 }

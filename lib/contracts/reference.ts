@@ -38,6 +38,8 @@ export type ApiOperation = {
   scope?: Scope;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Left out: JSON. A form carries a file, whose name in the example begins with an @. */
+  bodyType?: "multipart/form-data";
   /** Takes an `Idempotency-Key`. */
   isIdempotent?: boolean;
   answers: Record<number, ApiAnswer>;

@@ -23,14 +23,23 @@ export async function aiOperationCeiling(
   { provider, modelId }: { provider: string; modelId: string },
   prompt: PreparedPrompt,
 ): Promise<Result<AiOperationCeiling>> {
-  const named = { provider, model: modelId };
-  const units = {
-    ...NO_UNITS,
-    inputModelTokens: promptCeilingModelTokens(prompt),
-    outputModelTokens: BigInt(prompt.maxOutputModelTokens),
-  };
+  return ceilingOf(
+    { provider, model: modelId },
+    {
+      ...NO_UNITS,
+      inputModelTokens: promptCeilingModelTokens(prompt),
+      outputModelTokens: BigInt(prompt.maxOutputModelTokens),
+    },
+  );
+}
+
+/** What so much of a model is charged now. Refuses `model_unavailable` for what nobody has priced. */
+export async function ceilingOf(
+  named: { provider: string; model: string },
+  units: Units,
+): Promise<Result<AiOperationCeiling>> {
   const [prices, settings] = await Promise.all([readModelPrices(), readSettings()]);
-  const price = priceInForce(prices, provider, modelId, new Date());
+  const price = priceInForce(prices, named.provider, named.model, new Date());
   const charge = chargeFor(units, price, pricingSettingsOf(settings), named);
   if (!charge.ok) return charge;
   const tokens = charge.value.billableTokens;

@@ -44,7 +44,8 @@ export async function chooseAiModel(choice?: AiModelChoice): Promise<Result<Call
   return found.ok ? ok(found.model) : refuse({ code: "model_unavailable", detail: found.refusal.message });
 }
 
-function configuredProviders(): ModelProviders {
+/** Who is set up here, by the environment. */
+export function configuredProviders(): ModelProviders {
   return {
     ...(env.OPENAI_API_KEY && { openai: { apiKey: env.OPENAI_API_KEY, baseURL: env.OPENAI_BASE_URL } }),
     ...(env.ANTHROPIC_API_KEY && { anthropic: { apiKey: env.ANTHROPIC_API_KEY, baseURL: env.ANTHROPIC_BASE_URL } }),

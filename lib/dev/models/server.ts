@@ -6,9 +6,11 @@ import {
   type Fixture,
   type FixtureOpts,
   type TextResponse,
+  type ToolCallResponse,
 } from "@copilotkit/aimock";
 import { countModelTokens, countPromptModelTokens } from "@/lib/ai/count-model-tokens";
 import type { ModelPrompt, ModelPromptMessage } from "@/lib/ai/model-prompt";
+import { mediaMounts, takeQueuedError } from "./media";
 import { readTriggers, withoutTriggers, type Triggers } from "./triggers";
 import { writeAnswer } from "./writer";
 
@@ -33,15 +35,21 @@ export interface LocalModelsOptions {
 }
 
 /**
- * Language models on the wire, for development and tests: OpenAI (Responses and Chat), Anthropic and Google in their
- * own dialects over HTTP, so that the product runs its real client code against them.
+ * Models on the wire, for development and tests: OpenAI (Responses, Chat, images, audio), Anthropic and Google (texts,
+ * Imagen) in their own dialects over HTTP, so that the product runs its real client code against them.
  */
 export async function startLocalModels({
   port,
   host = "127.0.0.1",
   speed = 1,
 }: LocalModelsOptions): Promise<LocalModels> {
-  const { server, url } = await createServer(fixtures(), { port, host, replaySpeed: speed, journalMaxEntries: 200 });
+  const answers = fixtures();
+  const ownCount = answers.length;
+  const { server, url } = await createServer(
+    answers,
+    { port, host, replaySpeed: speed, journalMaxEntries: 200 },
+    mediaMounts(() => takeQueuedError(answers, ownCount), SLOW_MS / speed),
+  );
   let requests = 0;
   server.on("request", (request) => {
     if (!request.url?.startsWith(CONTROL_PATH)) requests++;
@@ -70,7 +78,8 @@ const CONTROL_PATH = "/__aimock";
 
 // About 80 model tokens a second: two of them, or eight characters, every 25 ms.
 const READABLE_PACE: FixtureOpts = { chunkSize: 8, streamingProfile: { ttft: 150, tps: 40 } };
-const SLOW_PACE: FixtureOpts = { ...READABLE_PACE, streamingProfile: { ttft: 3_000, tps: 40 } };
+const SLOW_MS = 3_000;
+const SLOW_PACE: FixtureOpts = { ...READABLE_PACE, streamingProfile: { ttft: SLOW_MS, tps: 40 } };
 // Without a pause between pieces the connection is gone before the first one has left. Up to four of the nine are the
 // protocol's own opening words, so at least five carry text.
 const CUT: FixtureOpts = { chunkSize: 8, latency: 25, truncateAfterChunks: 9 };
@@ -81,6 +90,7 @@ function fixtures(): Fixture[] {
   return [
     when(({ failStatus }) => failStatus !== null, fail),
     when(({ drop }) => drop, answer, DROP),
+    when(({ tool }) => tool !== null, callTool),
     when(({ cut }) => cut, answer, CUT),
     when(({ slow }) => slow, answer, SLOW_PACE),
     when(() => true, answer, READABLE_PACE),
@@ -89,7 +99,7 @@ function fixtures(): Fixture[] {
 
 function when(
   asks: (triggers: Triggers) => boolean,
-  response: (request: ChatCompletionRequest) => TextResponse | ErrorResponse,
+  response: (request: ChatCompletionRequest) => TextResponse | ToolCallResponse | ErrorResponse,
   options: FixtureOpts = {},
 ): Fixture {
   const predicate = (request: ChatCompletionRequest) => asks(readTriggers(lastUserMessage(promptOf(request))));
@@ -125,6 +135,16 @@ function answer(request: ChatCompletionRequest): TextResponse {
       triggers.usage?.outputModelTokens ?? Number(countModelTokens(text)),
     ),
   };
+}
+
+/** The answer to what the tool then says is a text, since no trigger is in that. */
+function callTool(request: ChatCompletionRequest): ToolCallResponse {
+  const prompt = promptOf(request);
+  const name = readTriggers(lastUserMessage(prompt)).tool!;
+  const usage = reportedUsage(Number(countPromptModelTokens(prompt)), Number(countModelTokens(name)));
+  // Gemini ends such an answer as any other; aimock has a reason of its own for it.
+  const finishReason = request.model.startsWith("gemini") ? { finishReason: "stop" } : {};
+  return { toolCalls: [{ name, arguments: "{}" }], usage, ...finishReason };
 }
 
 /** One report in the words of all three dialects; each protocol takes its own. Left out, it would be reported as 0. */

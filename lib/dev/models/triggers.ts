@@ -10,6 +10,10 @@ export interface Triggers {
   readonly usage: { readonly inputModelTokens: number; readonly outputModelTokens: number } | null;
   /** The model that the answer claims to come from. */
   readonly model: string | null;
+  /** The tool that the model asks for before it answers. */
+  readonly tool: string | null;
+  /** So many images are delivered, if more are asked for. */
+  readonly images: number | null;
 }
 
 export function readTriggers(userMessage: string): Triggers {
@@ -21,12 +25,16 @@ export function readTriggers(userMessage: string): Triggers {
     slow: /#slow\b/.test(userMessage),
     usage: usage ? { inputModelTokens: Number(usage[1]), outputModelTokens: Number(usage[2]) } : null,
     model: /#model:([\w.:/-]+)/.exec(userMessage)?.[1] ?? null,
+    tool: /#tool:(\w+)/.exec(userMessage)?.[1] ?? null,
+    images: readImages(userMessage),
   };
 }
 
 /** The message as the writer should see it: a draft about coffee should not dwell on "#usage:10,20". */
 export function withoutTriggers(userMessage: string): string {
-  return userMessage.replace(/#(?:fail-(?:401|429|500)|cut|drop|slow|usage:\d+,\d+|model:[\w.:/-]+)\b/g, "").trim();
+  return userMessage
+    .replace(/#(?:fail-(?:401|429|500)|cut|drop|slow|usage:\d+,\d+|model:[\w.:/-]+|tool:\w+|images:\d)\b/g, "")
+    .trim();
 }
 
 function readFailStatus(userMessage: string): Triggers["failStatus"] {
@@ -40,4 +48,9 @@ function readFailStatus(userMessage: string): Triggers["failStatus"] {
     default:
       return null;
   }
+}
+
+function readImages(userMessage: string): number | null {
+  const count = /#images:(\d)\b/.exec(userMessage)?.[1];
+  return count === undefined ? null : Number(count);
 }

@@ -1,5 +1,6 @@
 import { countModelTokens } from "@/lib/ai/count-model-tokens";
 import { CLOSINGS, FOLLOW_UPS, OPENINGS, PARAGRAPHS, REPLIES } from "./sentences";
+import { seedOf } from "./seed";
 
 export interface WritingTask {
   /** The last thing the user said. */
@@ -160,8 +161,7 @@ function revise(text: string): string {
 
 /** Picks by what was asked, not by chance. */
 function chooser(seed: string): Writable["choose"] {
-  let state = 2_166_136_261;
-  for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  let state = seedOf(seed);
   return (items) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return items[(state >>> 8) % items.length] ?? items[0];
