@@ -19,5 +19,6 @@ CREATE INDEX "ledger_lines_taking_back" ON "ledger_lines" ("recorded_at")
 
 -- What was paid in a range of time, and what is paid for and not spent.
 CREATE INDEX "grants_paid" ON "grants" ("created_at") WHERE paid_cents > 0;
+CREATE INDEX "purchases_of_other_currencies" ON "purchases" ("account_id", "line_seq") WHERE currency <> 'usd';
 CREATE INDEX "grants_paid_and_open" ON "grants" ("account_id", "seq") INCLUDE ("paid_cents", "amount_tokens", "remaining_tokens")
  WHERE is_open AND paid_cents > 0;
