@@ -6,8 +6,11 @@ import {
   listAccounts,
   type AccountRow,
 } from "@/lib/queries/admin-accounts";
+import { listPayments, PAYMENT_FILTERS, type PaymentRow } from "@/lib/queries/admin-payments";
 import { listAuditEntries, type AuditView } from "@/lib/queries/audit-log";
+import { DISPUTE_FILTERS, listDisputes, type DisputeRow } from "@/lib/queries/disputes";
 import { getStatistics, type PartSums } from "@/lib/queries/statistics";
+import type { Answer } from "./answer";
 import { csvAnswer, type CsvColumns } from "./csv-stream";
 import { viewerFile } from "./viewer-file";
 
@@ -23,16 +26,7 @@ export const accountsCsv = viewerFile("accounts.csv", async (actor, { query }) =
     sort: of(ACCOUNT_SORTS, "sort"),
   };
   const pageAt = (cursor?: string) => listAccounts(actor, { ...ask, cursor }, ROWS_A_PAGE);
-  const first = await pageAt();
-  return first.ok
-    ? ok(
-        await csvAnswer(
-          "accounts.csv",
-          ACCOUNTS,
-          following(first.value, pageAt, ({ accounts }) => accounts),
-        ),
-      )
-    : first;
+  return listCsv("accounts.csv", ACCOUNTS, pageAt, ({ accounts }) => accounts);
 });
 
 export const auditCsv = viewerFile("audit.csv", async (actor, { query }) => {
@@ -44,16 +38,22 @@ export const auditCsv = viewerFile("audit.csv", async (actor, { query }) => {
     to: query.get("to") ?? undefined,
   };
   const pageAt = (cursor?: string) => listAuditEntries(actor, { ...ask, cursor }, ROWS_A_PAGE);
-  const first = await pageAt();
-  return first.ok
-    ? ok(
-        await csvAnswer(
-          "audit.csv",
-          AUDIT,
-          following(first.value, pageAt, ({ entries }) => entries),
-        ),
-      )
-    : first;
+  return listCsv("audit.csv", AUDIT, pageAt, ({ entries }) => entries);
+});
+
+export const paymentsCsv = viewerFile("payments.csv", async (actor, { query }) => {
+  const ask = {
+    show: PAYMENT_FILTERS.find((one) => one === query.get("show")) ?? "all",
+    search: query.get("q") ?? "",
+  };
+  const pageAt = (cursor?: string) => listPayments(actor, { ...ask, cursor }, ROWS_A_PAGE);
+  return listCsv("payments.csv", PAYMENTS, pageAt, ({ payments }) => payments);
+});
+
+export const disputesCsv = viewerFile("disputes.csv", async (actor, { query }) => {
+  const show = DISPUTE_FILTERS.find((one) => one === query.get("show")) ?? "open";
+  const pageAt = (cursor?: string) => listDisputes(actor, { show, cursor }, ROWS_A_PAGE);
+  return listCsv("disputes.csv", DISPUTES, pageAt, ({ disputes }) => disputes);
 });
 
 export const statisticsCsv = viewerFile("statistics.csv", async (actor, { query }) => {
@@ -75,6 +75,17 @@ export function rangeIn(asked: URLSearchParams): { from: string; to: string } {
 }
 
 type Page = { nextCursor: string | null };
+
+/** A whole list, page after page. */
+async function listCsv<P extends Page, Row>(
+  filename: string,
+  columns: CsvColumns<Row>,
+  pageAt: (cursor?: string) => Promise<Result<P>>,
+  rowsOf: (page: P) => readonly Row[],
+): Promise<Result<Answer>> {
+  const first = await pageAt();
+  return first.ok ? ok(await csvAnswer(filename, columns, following(first.value, pageAt, rowsOf))) : first;
+}
 
 /** The rows of a list, from its first page on, which has been read. */
 async function* following<P extends Page, Row>(
@@ -124,6 +135,45 @@ const AUDIT: CsvColumns<AuditView> = {
   reason: (row) => row.reason,
   requestId: (row) => row.requestId,
   id: (row) => row.id,
+};
+
+const PAYMENTS: CsvColumns<PaymentRow> = {
+  createdAt: (row) => row.createdAt.toISOString(),
+  email: (row) => row.email,
+  name: (row) => row.name,
+  kind: (row) => row.kind,
+  status: (row) => row.status,
+  package: (row) => row.packageName,
+  amountTokens: (row) => row.amountTokens,
+  currency: (row) => row.currency,
+  priceCents: (row) => row.priceCents,
+  paidCents: (row) => row.paidCents,
+  refundedCents: (row) => row.refundedCents,
+  refundedTokens: (row) => row.refundedTokens,
+  disputeId: (row) => row.dispute?.id ?? null,
+  disputeStatus: (row) => row.dispute?.status ?? null,
+  failure: (row) => row.failureMessage,
+  paymentIntentId: (row) => row.paymentIntentId,
+  accountId: (row) => row.accountId,
+  purchaseId: (row) => row.purchaseId,
+};
+
+const DISPUTES: CsvColumns<DisputeRow> = {
+  openedAt: (row) => row.openedAt.toISOString(),
+  id: (row) => row.id,
+  email: (row) => row.email,
+  package: (row) => row.packageName,
+  currency: (row) => row.currency,
+  amountCents: (row) => row.amountCents,
+  reason: (row) => row.reason,
+  status: (row) => row.status,
+  areFundsWithdrawn: (row) => String(row.areFundsWithdrawn),
+  takenTokens: (row) => row.takenTokens,
+  frozenTokens: (row) => row.frozenTokens,
+  evidenceDueAt: (row) => row.evidenceDueAt?.toISOString() ?? null,
+  closedAt: (row) => row.closedAt?.toISOString() ?? null,
+  accountId: (row) => row.accountId,
+  purchaseId: (row) => row.purchaseId,
 };
 
 const STATISTICS: CsvColumns<PartSums & { by: string }> = {

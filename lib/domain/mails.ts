@@ -41,6 +41,10 @@ export type MailFacts = {
   account_closed: { tokens: string; isRefundAsked: boolean };
   /** To the staff: somebody has left and asks for money back. */
   closing_refund_asked: { accountId: string; tokens: string; paidCents: string; currency: string };
+  /** To the staff: operations with a model run and are not charged, because nobody knows what for. */
+  usage_unpriced: { provider: string; model: string; operationCount: string };
+  /** To the staff: a model is charged by the settings, and what it costs us is not known. */
+  model_without_price: { provider: string; model: string; operationCount: string };
 };
 
 type Paid = {
@@ -55,8 +59,13 @@ type Paid = {
 export type MailKind = keyof MailFacts;
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 
-/** These are for the staff, although they are about a customer's account: no customer is shown them. */
-export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set(["dispute_opened", "closing_refund_asked"]);
+/** These are for the staff, although some are about a customer's account: no customer is shown them. */
+export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set([
+  "dispute_opened",
+  "closing_refund_asked",
+  "usage_unpriced",
+  "model_without_price",
+]);
 
 /** How long a message waits after each attempt that failed. After one more it is given up. */
 const RETRY_AFTER_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3_600, 12 * 3_600] as const;

@@ -13,6 +13,7 @@ import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/ope
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
 import { sweepRecharges } from "@/lib/operations/sweep-recharges";
+import { tellOfMissingPrices } from "@/lib/operations/tell-of-missing-prices";
 import { retryKeptEvents } from "@/lib/webhooks/kept-events";
 
 /** What the clock does. `schedule` is a crontab line in UTC; `run` bears being repeated and says what it did. */
@@ -78,6 +79,11 @@ export const jobs = {
     about: "the same for every day, because usages come late and old ones are corrected",
     schedule: "25 * * * *",
     run: async () => `${await recomputeAllPlatformDays()} sums changed`,
+  },
+  "missing-prices": {
+    about: "tells the staff of models that run without a price",
+    schedule: "*/5 * * * *",
+    run: async () => `${await tellOfMissingPrices()} models told of`,
   },
   "operation-costs": {
     about: "computes what operations have cost over the last week, for estimates",

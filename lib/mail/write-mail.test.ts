@@ -197,6 +197,18 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     subject: "A customer left and asks for up to $15.00 back",
     link: "/admin/tokens/payments",
   },
+  usage_unpriced: {
+    facts: { provider: "openai", model: "sora-9", operationCount: "1200" },
+    told: { provider: "openai", model: "sora-9", operationCount: "1,200" },
+    subject: "Not charged: sora-9 has no price",
+    link: "/admin/tokens/prices",
+  },
+  model_without_price: {
+    facts: { provider: "anthropic", model: "claude-new", operationCount: "1200" },
+    told: { provider: "anthropic", model: "claude-new", operationCount: "1,200" },
+    subject: "Cost unknown: claude-new is not in the price list",
+    link: "/admin/tokens/prices",
+  },
 };
 
 const appUrl = "https://billing.example.test";

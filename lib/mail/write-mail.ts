@@ -9,6 +9,7 @@ import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { accountClosed, closingRefundAsked, passwordChanged, passwordReset, signInLink } from "./templates/people";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
+import { modelWithoutPrice, usageUnpriced } from "./templates/prices";
 import { questionAnswered } from "./templates/questions";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
 
@@ -72,4 +73,6 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   password_changed: passwordChanged,
   account_closed: accountClosed,
   closing_refund_asked: closingRefundAsked,
+  usage_unpriced: usageUnpriced,
+  model_without_price: modelWithoutPrice,
 };

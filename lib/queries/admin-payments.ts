@@ -50,6 +50,7 @@ const PAGE_SIZE = 25;
 export async function listPayments(
   actor: Actor,
   ask: { show: PaymentFilter; search?: string; cursor?: string },
+  pageSize = PAGE_SIZE,
 ): Promise<Result<PaymentPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const cursor = readTimeCursor(ask.cursor);
@@ -60,13 +61,13 @@ export async function listPayments(
     ask.show,
     cursor?.at ?? null,
     cursor?.id ?? null,
-    PAGE_SIZE + 1,
+    pageSize + 1,
   ]);
-  const payments = rows.slice(0, PAGE_SIZE).map(paymentOf);
+  const payments = rows.slice(0, pageSize).map(paymentOf);
   const last = payments.at(-1);
   return ok({
     payments,
-    nextCursor: rows.length > PAGE_SIZE && last ? timeCursor({ at: last.createdAt, id: last.purchaseId }) : null,
+    nextCursor: rows.length > pageSize && last ? timeCursor({ at: last.createdAt, id: last.purchaseId }) : null,
   });
 }
 

@@ -28,10 +28,14 @@ export type DisputePage = { disputes: DisputeRow[]; nextCursor: string | null };
 
 const PAGE_SIZE = 25;
 
+export const DISPUTE_FILTERS = ["open", "closed", "all"] as const;
+export type DisputeFilter = (typeof DISPUTE_FILTERS)[number];
+
 /** Disputes, the newest first. */
 export async function listDisputes(
   actor: Actor,
-  ask: { show: "all" | "open" | "closed"; cursor?: string },
+  ask: { show: DisputeFilter; cursor?: string },
+  pageSize = PAGE_SIZE,
 ): Promise<Result<DisputePage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const cursor = readCursor(ask.cursor);
@@ -40,13 +44,13 @@ export async function listDisputes(
       WHERE ($1 = 'all' OR (d.closed_at IS NULL) = ($1 = 'open'))
         AND ($2::timestamptz IS NULL OR (d.opened_at, d.id) < ($2, $3))
       ORDER BY d.opened_at DESC, d.id DESC LIMIT $4`,
-    [ask.show, cursor?.openedAt ?? null, cursor?.id ?? null, PAGE_SIZE + 1],
+    [ask.show, cursor?.openedAt ?? null, cursor?.id ?? null, pageSize + 1],
   );
-  const disputes = rows.slice(0, PAGE_SIZE);
+  const disputes = rows.slice(0, pageSize);
   const last = disputes.at(-1);
   return ok({
     disputes,
-    nextCursor: rows.length > PAGE_SIZE && last ? `${last.openedAt.toISOString()}_${last.id}` : null,
+    nextCursor: rows.length > pageSize && last ? `${last.openedAt.toISOString()}_${last.id}` : null,
   });
 }
 
