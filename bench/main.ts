@@ -8,6 +8,7 @@ import { GOALS, printTable, type Row, type RowName } from "./rows";
 import { POSTGRES_SETTINGS, startBenchServer } from "./servers";
 import { exportRow, routeRow } from "./server-rows";
 import { memoryRow, sizeRows } from "./size-rows";
+import { staffRows } from "./staff-rows";
 import { writeRows, type Options } from "./write-rows";
 
 const RESULTS = path.join(import.meta.dirname, "results", "latest.json");
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
   try {
     rows.push(...(await writeRows(bench, options)));
     rows.push(...(await sizeRows(bench, options)));
+    rows.push(...(await staffRows(bench, options)));
     rows.push(...(await memoryRow(bench, options)));
     rows.push(...(await routeRow(bench, options)));
     rows.push(...(await exportRow(bench, options)));

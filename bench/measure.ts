@@ -8,8 +8,12 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { recordUsage } from "@/lib/operations/record-usage";
 import { getAdminFigures } from "@/lib/queries/admin";
-import { listAccounts } from "@/lib/queries/admin-accounts";
+import { ACCOUNT_LEVELS, ACCOUNT_SORTS, ACCOUNT_STATUSES, listAccounts } from "@/lib/queries/admin-accounts";
+import { listPayments } from "@/lib/queries/admin-payments";
+import { listAuditEntries } from "@/lib/queries/audit-log";
 import { getBalance } from "@/lib/queries/balance";
+import { getMissingPrices } from "@/lib/queries/missing-prices";
+import { getStatistics } from "@/lib/queries/statistics";
 import { listTransactions } from "@/lib/queries/transactions";
 import { getUsageSummary } from "@/lib/queries/usage-summary";
 import { REFERENCE_ACCOUNTS, referenceAccountId } from "./reference";
@@ -30,6 +34,7 @@ const measurements: Record<string, (args: string[]) => Promise<unknown>> = {
   record: ([callers, seconds]) => record(Number(callers), Number(seconds)),
   prisma: ([callers, seconds]) => prismaTransactions(Number(callers), Number(seconds)),
   reads: () => reads(),
+  staff: () => staffLists(),
 };
 
 async function record(callers: number, seconds: number): Promise<RecordResult> {
@@ -171,6 +176,44 @@ async function reads(): Promise<ReadResult> {
     "admin statistics": await medianMs(() => getAdminFigures(operator)),
     "accounts search": await medianMs(() => listAccounts(operator, { search: people[0]!.email })),
   };
+}
+
+/** Medians in milliseconds of what the staff's pages ask, whoever is looked for somewhere in the middle. */
+async function staffLists(): Promise<ReadResult> {
+  const { rows } = await database().pool.query<{ id: string; email: string; name: string }>(
+    "SELECT id, email, name FROM users ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM users)",
+  );
+  const { id, email, name } = rows[0]!;
+  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const reads: [name: string, read: () => Promise<{ ok: boolean }>][] = [
+    ...ACCOUNT_SORTS.map(
+      (sort) => [`accounts by ${sort}`, () => listAccounts(operator, { sort })] satisfies [string, unknown],
+    ),
+    ...ACCOUNT_STATUSES.map(
+      (status) => [`accounts that are ${status}`, () => listAccounts(operator, { status })] satisfies [string, unknown],
+    ),
+    ...ACCOUNT_LEVELS.map(
+      (level) => [`accounts at ${level}`, () => listAccounts(operator, { level })] satisfies [string, unknown],
+    ),
+    ["accounts by email", () => listAccounts(operator, { search: email })],
+    ["accounts by name", () => listAccounts(operator, { search: name })],
+    ["accounts by id", () => listAccounts(operator, { search: id })],
+    ["overview", () => getAdminFigures(operator)],
+    ["missing prices", () => getMissingPrices(operator)],
+    ["statistics of 30 days", () => getStatistics(operator, { from: day(29), to: day(0) })],
+    ["payments", () => listPayments(operator, { show: "all" })],
+    ["refunded payments", () => listPayments(operator, { show: "refunded" })],
+    ["payments by email", () => listPayments(operator, { show: "all", search: email })],
+    ["audit log", () => listAuditEntries(operator, {})],
+    ["audit log by email", () => listAuditEntries(operator, { search: email })],
+  ];
+  const result: ReadResult = {};
+  for (const [what, read] of reads) {
+    result[what] = await medianMs(async () => {
+      if (!(await read()).ok) throw new Error(`${what} was refused`);
+    });
+  }
+  return result;
 }
 
 async function medianMs(read: () => Promise<unknown>): Promise<number> {

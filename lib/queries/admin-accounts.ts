@@ -4,6 +4,7 @@ import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { levelOf, statusOf, type AccountStatus, type Level, type LevelThresholds } from "@/lib/domain/levels";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { larger } from "@/lib/domain/units";
 import { levelThresholdsOf } from "@/lib/domain/settings";
 import { isId } from "@/lib/ids";
 import { containing, searchTextOf } from "./search-text";
@@ -90,6 +91,12 @@ function pageOf(
   if (status === "blocked") found.push(`"isBlocked"`);
   else if (status !== undefined) found.push(`NOT "isBlocked" AND ("balanceTokens" < 0) = ${status === "suspended"}`);
   if (level !== undefined) found.push(levelCondition(level, value, { criticalTokens, lowTokens }));
+  // The few that can be meant are found by their accounts alone, before anything is joined to the many that cannot.
+  if (status === "suspended") who.push("a.balance_tokens < 0");
+  if (level === "critical" || level === "low" || level === "suspended") {
+    const most = value(level === "suspended" ? -1n : larger(lowTokens, criticalTokens));
+    who.push(`a.id IN (${atMost(most)})`);
+  }
   return {
     text: `
   WITH due AS (
@@ -121,6 +128,14 @@ function pageOf(
    ORDER BY ${sort === "newest" ? "" : `"sortedBy" DESC, `}"userId" DESC LIMIT ${value(limit)}`,
     values,
   };
+}
+
+/** Accounts that may have so few tokens available; in parts whose frequency the database knows. */
+function atMost(most: string): string {
+  return `
+       SELECT id FROM accounts
+        WHERE balance_tokens <= ${most} OR (held_tokens > 0 AND balance_tokens - held_tokens <= ${most})
+       UNION SELECT account_id FROM due`;
 }
 
 function levelCondition(
