@@ -4,8 +4,23 @@ import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button-link";
 import type { MissingPrices } from "@/lib/queries/missing-prices";
 
-/** That something runs without a price, above the figures that it is missing from. Nothing when nothing does. */
-export function UnpricedNotice({ missing, withLink }: { missing: MissingPrices; withLink: boolean }) {
+type NoticesProps = {
+  missing: MissingPrices;
+  /** False on the page that the link leads to. */
+  withLink: boolean;
+};
+
+/** That something runs without a price, above what it is missing from. Nothing when nothing does. */
+export function MissingPriceNotices(props: NoticesProps) {
+  return (
+    <div className="mb-8 flex flex-col gap-3 empty:hidden">
+      <UnpricedNotice {...props} />
+      <CostUnknownNotice {...props} />
+    </div>
+  );
+}
+
+function UnpricedNotice({ missing, withLink }: NoticesProps) {
   const { unpricedCount, oldestUnpricedAt } = missing;
   if (oldestUnpricedAt === null) return null;
   const [count, verb] =
@@ -22,7 +37,7 @@ export function UnpricedNotice({ missing, withLink }: { missing: MissingPrices; 
   );
 }
 
-export function CostUnknownNotice({ missing, withLink }: { missing: MissingPrices; withLink: boolean }) {
+function CostUnknownNotice({ missing, withLink }: NoticesProps) {
   const { withoutPrice } = missing;
   if (withoutPrice.length === 0) return null;
   const operationCount = withoutPrice.reduce((sum, one) => sum + one.operationCount, 0n);

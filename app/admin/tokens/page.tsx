@@ -2,7 +2,7 @@ import { forbidden } from "next/navigation";
 import { AccountList } from "@/components/admin/account-list";
 import { DailyUsage, dailyUsageTitle } from "@/components/admin/daily-usage";
 import { Figures } from "@/components/admin/figures";
-import { CostUnknownNotice, UnpricedNotice } from "@/components/admin/missing-prices";
+import { MissingPriceNotices } from "@/components/admin/missing-prices";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -27,8 +27,7 @@ export default async function AdminTokensPage({ searchParams }: { searchParams: 
   return (
     <>
       <PageHeader title="Overview" description="What was used and paid, and who holds what." />
-      <UnpricedNotice missing={missing.value} withLink />
-      <CostUnknownNotice missing={missing.value} withLink />
+      <MissingPriceNotices missing={missing.value} withLink />
       <Section title="Figures">
         <Figures figures={figures.value} />
       </Section>

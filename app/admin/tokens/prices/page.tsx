@@ -1,7 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
-import { CostUnknownNotice, UnpricedNotice } from "@/components/admin/missing-prices";
+import { MissingPriceNotices } from "@/components/admin/missing-prices";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { PriceDialog } from "@/components/admin/price-dialog";
 import { PriceTable } from "@/components/admin/price-table";
@@ -37,8 +37,7 @@ export default async function AdminPricesPage({ searchParams }: { searchParams: 
         description="What one unit of a model costs us, and how it is charged. A price is never edited, only followed by another."
         actions={mayChange ? <PriceDialog /> : null}
       />
-      <UnpricedNotice missing={missing.value} withLink={false} />
-      <CostUnknownNotice missing={missing.value} withLink={false} />
+      <MissingPriceNotices missing={missing.value} withLink={false} />
       <Section
         title="Waiting for a price"
         description="Operations that ran and were not charged, because nobody knew what for."
