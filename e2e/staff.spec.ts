@@ -138,6 +138,8 @@ test("a customer gets none of it, neither as a page nor as a file", { tag: "@des
   for (const file of [
     "accounts/accounts.csv",
     "audit/audit.csv",
+    "payments/payments.csv",
+    "disputes/disputes.csv",
     "stats/statistics.csv?from=2026-01-01&to=2026-01-31",
     "payments/payments.csv",
     "disputes/disputes.csv",

@@ -71,6 +71,17 @@ export async function readKnownOccasions(tx: Tx, occasions: readonly string[]): 
   return new Set(rows.map((row) => row.dedupe_key));
 }
 
+/** Those of the occasions that a superadmin was mailed already. */
+export async function readOccasionsKnownToStaff(tx: Tx, occasions: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ occasion: string }>(
+    `SELECT occasion FROM unnest($1::text[]) AS asked(occasion)
+      WHERE EXISTS (SELECT FROM users u JOIN outbox_messages m ON m.dedupe_key = occasion || ':' || u.email
+                     WHERE u.role = 'superadmin')`,
+    [occasions],
+  );
+  return new Set(rows.map((row) => row.occasion));
+}
+
 const remembered = globalThis as typeof globalThis & { purserMailListeners?: Set<() => void> };
 const listeners = (remembered.purserMailListeners ??= new Set());
 

@@ -24,23 +24,6 @@ export async function readFirstDayOfUsage(): Promise<string | null> {
   return rows[0]!.day;
 }
 
-export type ModelWithoutPrice = { provider: string; model: string; unpricedCount: bigint; costUnknownCount: bigint };
-
-/**
- * The models that were used on these last UTC days, today included, and for which no charge, or no cost of the
- * provider, could be computed. Failed operations cost nothing and are not counted.
- */
-export async function readModelsWithoutPrice(days: number): Promise<ModelWithoutPrice[]> {
-  const { rows } = await database().pool.query<ModelWithoutPrice>(
-    `SELECT provider, model, sum(unpriced_count)::bigint AS "unpricedCount",
-            sum(cost_unknown_count - failed_count - unpriced_count)::bigint AS "costUnknownCount"
-       FROM platform_daily WHERE day > (now() AT TIME ZONE 'UTC')::date - $1::int
-      GROUP BY 1, 2 HAVING sum(cost_unknown_count - failed_count) > 0 ORDER BY 1, 2`,
-    [days],
-  );
-  return rows;
-}
-
 const names = ["account_count", ...SUMMED];
 const RECOMPUTE = `
   WITH sums AS (

@@ -3,7 +3,7 @@ import { MAIL_TOPICS, type MailTopic } from "./mail-topics";
 import type { MailKind } from "./mails";
 
 type Chosen = (typeof MAIL_TOPICS)[MailTopic]["kinds"][number];
-type ToStaff = "dispute_opened" | "closing_refund_asked" | "model_unpriced" | "weekly_summary";
+type ToStaff = "dispute_opened" | "closing_refund_asked" | "usage_unpriced" | "model_without_price" | "weekly_summary";
 
 /** Does not compile while a kind of mail to customers belongs to no topic. */
 const nothingIsForgotten: [Exclude<MailKind, Chosen | ToStaff>] extends [never] ? true : never = true;

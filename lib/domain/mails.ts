@@ -41,8 +41,10 @@ export type MailFacts = {
   account_closed: { tokens: string; isRefundAsked: boolean };
   /** To the staff: somebody has left and asks for money back. */
   closing_refund_asked: { accountId: string; tokens: string; paidCents: string; currency: string };
-  /** To the staff: a model has no price. What nobody could charge waits; a text was charged by the usual multiplier. */
-  model_unpriced: { provider: string; model: string; operationCount: string; isCharged: boolean };
+  /** To the staff: operations with a model run and are not charged, because nobody knows what for. */
+  usage_unpriced: { provider: string; model: string; operationCount: string };
+  /** To the staff: a model is charged by the settings, and what it costs us is not known. */
+  model_without_price: { provider: string; model: string; operationCount: string };
   /** To the staff, on Mondays. Days are UTC, both included. */
   weekly_summary: {
     from: string;
@@ -72,11 +74,12 @@ type Paid = {
 export type MailKind = keyof MailFacts;
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
 
-/** These are for the staff, although they are about a customer's account: no customer is shown them. */
+/** These are for the staff, although some are about a customer's account: no customer is shown them. */
 export const MAILS_TO_STAFF: ReadonlySet<MailKind> = new Set([
   "dispute_opened",
   "closing_refund_asked",
-  "model_unpriced",
+  "usage_unpriced",
+  "model_without_price",
   "weekly_summary",
 ]);
 

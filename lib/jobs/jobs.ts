@@ -87,6 +87,11 @@ export const jobs = {
     schedule: "7 * * * *",
     run: async () => `${await sumUpEarned()} hours summed up`,
   },
+  "missing-prices": {
+    about: "tells the staff of models that run without a price",
+    schedule: "*/5 * * * *",
+    run: async () => `${await tellOfMissingPrices()} models told of`,
+  },
   "operation-costs": {
     about: "computes what operations have cost over the last week, for estimates",
     schedule: "5 * * * *",
@@ -99,11 +104,6 @@ export const jobs = {
       const { accountCount, repairedCount } = await repairRecentHourlySums();
       return `${accountCount} accounts compared, ${repairedCount} sums replaced`;
     },
-  },
-  "missing-prices": {
-    about: "tells the staff of models that are used and have no price",
-    schedule: "15 * * * *",
-    run: async () => `${await tellOfMissingPrices(new Date())} models without a price`,
   },
   "weekly-summary": {
     about: "mails the staff what the last week brought",

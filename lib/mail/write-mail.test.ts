@@ -197,17 +197,6 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     subject: "A customer left and asks for up to $15.00 back",
     link: "/admin/tokens/payments",
   },
-  model_unpriced: {
-    facts: { provider: "acme", model: "painter-2", operationCount: "12", isCharged: false },
-    told: {
-      provider: "acme",
-      model: "painter-2",
-      operationCount: "12 operations",
-      isCharged: "recorded and not charged",
-    },
-    subject: "No price for painter-2",
-    link: "/admin/tokens/prices",
-  },
   weekly_summary: {
     facts: {
       from: "2026-11-16",
@@ -237,6 +226,18 @@ const kinds: { [Kind in MailKind]: Told<Kind> } = {
     },
     subject: "Last week: 987,654 tokens used",
     link: "/admin/tokens/stats?from=2026-11-16&to=2026-11-22",
+  },
+  usage_unpriced: {
+    facts: { provider: "openai", model: "sora-9", operationCount: "1200" },
+    told: { provider: "openai", model: "sora-9", operationCount: "1,200" },
+    subject: "Not charged: sora-9 has no price",
+    link: "/admin/tokens/prices",
+  },
+  model_without_price: {
+    facts: { provider: "anthropic", model: "claude-new", operationCount: "1200" },
+    told: { provider: "anthropic", model: "claude-new", operationCount: "1,200" },
+    subject: "Cost unknown: claude-new is not in the price list",
+    link: "/admin/tokens/prices",
   },
 };
 

@@ -5,11 +5,12 @@ import type { Letter, Stationery, Template, TokenOf } from "./letter";
 import { htmlOf } from "./letter-as-html";
 import { textOf } from "./letter-as-text";
 import { accountSuspended, balanceCritical, balanceLow } from "./templates/balances";
-import { modelUnpriced, weeklySummary } from "./templates/business";
+import { weeklySummary } from "./templates/business";
 import { accountBlocked, accountUnblocked } from "./templates/blocks";
 import { grantExpiring, grantReceived } from "./templates/grants";
 import { accountClosed, closingRefundAsked, passwordChanged, passwordReset, signInLink } from "./templates/people";
 import { disputeOpened, paymentDisputed, purchaseReceipt, refundMade } from "./templates/payments";
+import { modelWithoutPrice, usageUnpriced } from "./templates/prices";
 import { questionAnswered } from "./templates/questions";
 import { rechargeDeclined, rechargeDone, rechargeNeedsAction, rechargePaused } from "./templates/recharges";
 
@@ -73,6 +74,7 @@ const TEMPLATES: { [Kind in MailKind]: Template<Kind> } = {
   password_changed: passwordChanged,
   account_closed: accountClosed,
   closing_refund_asked: closingRefundAsked,
-  model_unpriced: modelUnpriced,
   weekly_summary: weeklySummary,
+  usage_unpriced: usageUnpriced,
+  model_without_price: modelWithoutPrice,
 };

@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { getSettings, listSettingChanges } from "@/lib/queries/admin-settings";
 import { changeSettings } from "./change-settings";
 import { recordUsages } from "./record-usage";
+import { correctLine } from "./correct-line";
 import { replayCharges } from "./replay-charges";
 
 testDatabase();
@@ -88,9 +89,11 @@ test("what cannot be meant is refused by its name", async () => {
 test("the last 30 days charged again come to what they come to by hand, and change nothing", async () => {
   const root = await aCustomer({ role: "superadmin" });
   const ada = await aCustomer({ balanceTokens: 1_000_000n });
-  const [own, cost] = [`own-${newId()}`, `cost-${newId()}`];
+  const [own, cost, image] = [`own-${newId()}`, `cost-${newId()}`, `image-${newId()}`];
   await aModelPrice({ model: own, chargeType: "multiplier", multiplierBasisPoints: 30_000n });
   await aModelPrice({ model: cost, chargeType: "cost", secondMicroUsd: 40_000n });
+  const imageSizes = { "1024x1024": { fixedTokens: "6000" } };
+  await aModelPrice({ model: image, chargeType: "fixed", imageSizes });
   const run = (about: object) => ({
     who: { accountId: ada.accountId },
     key: newId(),
@@ -101,15 +104,20 @@ test("the last 30 days charged again come to what they come to by hand, and chan
     success: true,
     ...about,
   });
-  await recordUsages(service, [
+  const [mended] = await recordUsages(service, [
     run({}),
     run({}),
     run({ model: own }),
     run({ override: { multiplierBasisPoints: 10_001n } }),
     run({ model: cost, units: { ...NO_UNITS, durationMs: 1_500n } }),
+    run({ model: image, units: { ...NO_UNITS, imageCount: 2n, imageSize: "1024x1024" } }),
     run({ success: false, units: NO_UNITS }),
     run({ occurredAt: new Date(Date.now() - 32 * 86_400_000) }),
   ]);
+  // What was given back for one of them is no charge: it stays given back whatever the settings are.
+  const { seq } = mended!.ok ? mended!.value : { seq: null };
+  const correction = { accountId: ada.accountId, seq: seq!, key: newId(), givenBackTokens: 500n, reason: "Too much" };
+  expect((await correctLine(root.actor, correction)).ok).toBe(true);
   const before = await database().prisma.usage.findMany({ where: { accountId: ada.accountId } });
   const replayed = await replayCharges(root.actor, { changes: [multiplier] });
   if (!replayed.ok) throw new Error(replayed.refusal.code);
@@ -121,6 +129,7 @@ test("the last 30 days charged again come to what they come to by hand, and chan
     3_002n * 2n + // ⌈1,501 × 2⌉, twice
     4_503n + // its own multiplier of 3
     1_502n + // what the caller said, 1.0001
+    12_000n + // two images at a fixed price
     billableOf({
       chargeType: "cost",
       exactCost: 60_000n * 60_000_000_000n,

@@ -20,6 +20,7 @@ import { listAllPackages, listPrices, listUnpricedUsages } from "@/lib/queries/a
 import { getSettings, listSettingChanges } from "@/lib/queries/admin-settings";
 import { listAuditEntries, listAuditKinds } from "@/lib/queries/audit-log";
 import { getIntegrity } from "@/lib/queries/integrity";
+import { getMissingPrices } from "@/lib/queries/missing-prices";
 import { getStatistics } from "@/lib/queries/statistics";
 import { addModelPrice } from "./add-model-price";
 import { answerQuestion } from "./answer-question";
@@ -131,6 +132,7 @@ const reading: [name: string, call: Call][] = [
   ["getAccountDetail", (actor) => getAccountDetail(actor, accountId)],
   ["listPrices", (actor) => listPrices(actor)],
   ["listUnpricedUsages", (actor) => listUnpricedUsages(actor, {})],
+  ["getMissingPrices", (actor) => getMissingPrices(actor)],
   ["listAllPackages", (actor) => listAllPackages(actor)],
   ["getSettings", (actor) => getSettings(actor)],
   ["listSettingChanges", (actor) => listSettingChanges(actor, {})],

@@ -1,37 +1,31 @@
 import "server-only";
+import { readUsesWithoutPrice } from "@/lib/db/missing-price-store";
+import { mailStaff, readOccasionsKnownToStaff } from "@/lib/db/outbox-store";
 import { readModelPrices } from "@/lib/db/price-store";
-import { mailStaff } from "@/lib/db/outbox-store";
-import { readModelsWithoutPrice } from "@/lib/db/platform-store";
 import { inTransaction } from "@/lib/db/transaction";
-import { priceInForce } from "@/lib/domain/pricing/price";
+import type { Mail } from "@/lib/domain/mails";
+import { missingPrices, occasionOf, type MissingPrice } from "@/lib/domain/pricing/missing-price";
 
-const DAYS = 3;
+/** Names of models come from callers: whoever invents them fills a page, not everybody's mailbox. */
+const MODELS_AT_A_TIME = 5;
 
 /**
- * Tells the staff which models are used and have no price, each once in a month: of those whose operations wait to be
- * charged, and of texts that the usual multiplier charged although nobody knows what the provider takes. It reads the
- * platform's sums, so that recording a usage costs nothing more. Answers how many models there are.
+ * Tells the superadmins which models run without a price, each once until its price changes. The usage itself tells
+ * nobody: recording it is the hot path, and a job that comes by is soon enough. Answers how many models were told of.
  */
-export async function tellOfMissingPrices(now: Date): Promise<number> {
-  const [used, prices] = await Promise.all([readModelsWithoutPrice(DAYS), readModelPrices()]);
-  const month = now.toISOString().slice(0, 7);
-  const missing = used.flatMap(({ provider, model, unpricedCount, costUnknownCount }) => {
-    const about = { provider, model };
-    // One that has a price by now has been seen to; what still waits for its charge has not.
-    const isSeenTo = priceInForce(prices, provider, model, now) !== null;
-    return [
-      ...(unpricedCount > 0n ? [{ ...about, operationCount: unpricedCount.toString(), isCharged: false }] : []),
-      ...(costUnknownCount > 0n && !isSeenTo
-        ? [{ ...about, operationCount: costUnknownCount.toString(), isCharged: true }]
-        : []),
-    ];
-  });
+export async function tellOfMissingPrices(): Promise<number> {
+  const [uses, prices] = await Promise.all([readUsesWithoutPrice(), readModelPrices()]);
+  const missing = missingPrices(uses, prices, new Date());
   if (missing.length === 0) return 0;
-  await inTransaction(async (tx) => {
-    for (const facts of missing) {
-      const occasion = JSON.stringify(["model_unpriced", facts.provider, facts.model, facts.isCharged, month]);
-      await mailStaff(tx, null, occasion, { kind: "model_unpriced", facts });
-    }
+  return inTransaction(async (tx) => {
+    const known = await readOccasionsKnownToStaff(tx, missing.map(occasionOf));
+    const told = missing.filter((one) => !known.has(occasionOf(one))).slice(0, MODELS_AT_A_TIME);
+    for (const one of told) await mailStaff(tx, null, occasionOf(one), mailOf(one));
+    return told.length;
   });
-  return missing.length;
+}
+
+function mailOf({ kind, provider, model, operationCount }: MissingPrice): Mail {
+  const facts = { provider, model, operationCount: operationCount.toString() };
+  return kind === "unpriced" ? { kind: "usage_unpriced", facts } : { kind: "model_without_price", facts };
 }

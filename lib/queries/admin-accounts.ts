@@ -4,6 +4,7 @@ import { readSettings } from "@/lib/db/settings-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { levelOf, statusOf, type AccountStatus, type Level, type LevelThresholds } from "@/lib/domain/levels";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { larger } from "@/lib/domain/units";
 import { levelThresholdsOf } from "@/lib/domain/settings";
 import { isId } from "@/lib/ids";
 import { containing, searchTextOf } from "./search-text";
@@ -90,6 +91,12 @@ function pageOf(
   if (status === "blocked") found.push(`"isBlocked"`);
   else if (status !== undefined) found.push(`NOT "isBlocked" AND ("balanceTokens" < 0) = ${status === "suspended"}`);
   if (level !== undefined) found.push(levelCondition(level, value, { criticalTokens, lowTokens }));
+  // The few that can be meant are found by their accounts alone, before anything is joined to the many that cannot.
+  if (status === "suspended") who.push("a.balance_tokens < 0");
+  if (level === "critical" || level === "low" || level === "suspended") {
+    const most = value(level === "suspended" ? -1n : larger(lowTokens, criticalTokens));
+    who.push(`a.id IN (${atMost(most)})`);
+  }
   return {
     text: `
   WITH due AS (
@@ -108,7 +115,7 @@ function pageOf(
            held.tokens + available.tokens AS "balanceTokens", a.lifetime_purchased_tokens AS "lifetimePurchasedTokens",
            a.lifetime_used_tokens AS "lifetimeUsedTokens",
            ${sort === "purchase" ? `bought.at` : LAST_PURCHASE} AS "lastPurchaseAt", ${SORTED_BY[sort]} AS "sortedBy"
-      FROM users u JOIN ${isRare(status) ? RARE_ACCOUNTS : "accounts"} a ON a.id = u.personal_account_id
+      FROM users u JOIN accounts a ON a.id = u.personal_account_id
       LEFT JOIN due ON due.account_id = a.id LEFT JOIN lapsed ON lapsed.account_id = a.id
       CROSS JOIN LATERAL (SELECT a.held_tokens - coalesce(lapsed.tokens, 0) AS tokens) AS held
       CROSS JOIN LATERAL (SELECT a.balance_tokens - held.tokens AS tokens) AS free
@@ -121,6 +128,14 @@ function pageOf(
    ORDER BY ${sort === "newest" ? "" : `"sortedBy" DESC, `}"userId" DESC LIMIT ${value(limit)}`,
     values,
   };
+}
+
+/** Accounts that may have so few tokens available; in parts whose frequency the database knows. */
+function atMost(most: string): string {
+  return `
+       SELECT id FROM accounts
+        WHERE balance_tokens <= ${most} OR (held_tokens > 0 AND balance_tokens - held_tokens <= ${most})
+       UNION SELECT account_id FROM due`;
 }
 
 function levelCondition(
@@ -140,13 +155,6 @@ function levelCondition(
       return `${available} > ${value(lowTokens)} AND ${available} >= ${value(criticalTokens)}`;
   }
 }
-
-function isRare(status: AccountStatus | undefined): boolean {
-  return status === "suspended" || status === "blocked";
-}
-
-/** Found first, in one look at the narrow table; else every user would be asked for their account, one after another. */
-const RARE_ACCOUNTS = `(SELECT * FROM accounts WHERE balance_tokens < 0 OR blocked_at IS NOT NULL OFFSET 0)`;
 
 const LAST_PURCHASE = `(SELECT max(p.settled_at) FROM purchases p WHERE p.account_id = a.id AND p.status = 'paid')`;
 // Those who never bought come last.

@@ -20,9 +20,11 @@ const GAUGES = `
          (SELECT count(*) FROM outbox_messages WHERE sent_at IS NULL AND attempts > 0) AS outbox_failing,
          (SELECT count(*) FROM stripe_events WHERE status IN ('received', 'failed')) AS webhooks_unfinished,
          (SELECT count(*) FROM stripe_events WHERE status = 'parked') AS webhooks_parked,
+         (SELECT count(*) FROM usages WHERE status = 'unpriced') AS unpriced_usages,
+         (SELECT coalesce(extract(epoch FROM now() - min(recorded_at)), 0) FROM usages WHERE status = 'unpriced') AS unpriced_age_seconds,
+         (SELECT coalesce(sum(cost_unknown_count - failed_count - unpriced_count), 0) FROM platform_daily
+           WHERE day >= (now() AT TIME ZONE 'UTC')::date - 1) AS cost_unknown_usages,
          (SELECT count(*) FROM recharge_attempts WHERE status IN ('pending', 'processing')) AS recharges_in_flight,
-         (SELECT coalesce(sum(unpriced_count), 0) FROM platform_daily
-           WHERE day > (now() AT TIME ZONE 'UTC')::date - 30) AS usages_unpriced,
          (SELECT count(*) FROM job_leases WHERE error IS NOT NULL) AS jobs_failed,
          (SELECT finding_count FROM ${LAST_CHECK} AS last_check) AS ledger_drift_findings,
          (SELECT extract(epoch FROM now() - finished_at) FROM ${LAST_CHECK} AS last_check) AS ledger_check_age_seconds`;

@@ -30,6 +30,7 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
   for (const share of sharesOf(plan, 1)) await writeShare(url, plan, share, () => {});
   const root = await aCustomer({ role: "superadmin" });
   await correctOne();
+  await runWithoutPrice();
   await recomputeAllPlatformDays();
 
   const ranges = [
@@ -44,11 +45,18 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
   for (const range of ranges) {
     const found = await getStatistics(root.actor, range);
     if (!found.ok) throw new Error(found.refusal.code);
-    const { totals, byModel, byOperation, series, money } = found.value;
-    const raw = await rawSums(range);
-    expect(totals).toMatchObject(raw.totals);
-    for (const parts of [byModel, byOperation, series]) expect(sum(parts)).toEqual(raw.totals);
-    expect(Object.fromEntries(byModel.map(({ name, billableTokens }) => [name, billableTokens]))).toEqual(raw.byModel);
+    const { totals, byModel, byOperation, series, interval, money, accounts } = found.value;
+    const rawByModel = await rawSums(range, "u.provider || ' ' || u.model");
+    expect(totals).toEqual(sum(Object.values(rawByModel)));
+    for (const parts of [byModel, byOperation, series]) expect(sum(parts)).toEqual(totals);
+    expect(named(byModel)).toEqual(rawByModel);
+    expect(named(byOperation)).toEqual(await rawSums(range, "operation_type"));
+    if (interval === "day") {
+      const trend = series.filter(({ operationCount }) => operationCount > 0n);
+      const rawByDay = await rawSums(range, "to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')");
+      expect(named(trend.map(({ start, ...sums }) => ({ name: start, ...sums })))).toEqual(rawByDay);
+    }
+    expect(accounts).toMatchObject(await rawAccounts());
     expect(money).toMatchObject(await rawMoney(range));
   }
 
@@ -96,15 +104,37 @@ async function correctOne(): Promise<void> {
   if (!corrected.ok) throw new Error(corrected.refusal.code);
 }
 
+/** An image that nobody knows a price for, and a text that is charged by the settings. */
+async function runWithoutPrice(): Promise<void> {
+  const ada = await aCustomer({ balanceTokens: 10_000n });
+  const run = { who: { accountId: ada.accountId }, operationType: "draft", provider: "openai", model: "new" };
+  for (const units of [
+    { ...NO_UNITS, imageCount: 1n },
+    { ...NO_UNITS, outputModelTokens: 100n },
+  ]) {
+    const recorded = await recordUsage(service, { ...run, units, success: true });
+    if (!recorded.ok) throw new Error(recorded.refusal.code);
+  }
+}
+
 type Sums = Pick<
   Statistics["totals"],
-  "operationCount" | "failedCount" | "actualTokens" | "billableTokens" | "costMicroUsd"
+  | "operationCount"
+  | "failedCount"
+  | "unpricedCount"
+  | "actualTokens"
+  | "billableTokens"
+  | "costMicroUsd"
+  | "costUnknownCount"
 >;
 
-async function rawSums({ from, to }: DayRange): Promise<{ totals: Sums; byModel: Record<string, bigint> }> {
+/** Every figure of the usages themselves, by the name that SQL gives them. */
+async function rawSums({ from, to }: DayRange, name: string): Promise<Record<string, Sums>> {
   const { rows } = await database().pool.query<Sums & { name: string }>(
-    `SELECT u.provider || ' ' || u.model AS name, count(*) AS "operationCount",
+    `SELECT ${name} AS name, count(*) AS "operationCount",
             count(*) FILTER (WHERE status = 'failed') AS "failedCount",
+            count(*) FILTER (WHERE status = 'unpriced') AS "unpricedCount",
+            count(*) FILTER (WHERE status = 'succeeded' AND cost_micro_usd IS NULL) AS "costUnknownCount",
             sum(input_model_tokens + output_model_tokens)::bigint AS "actualTokens",
             (sum(u.billable_tokens) + coalesce(sum(a.tokens), 0))::bigint AS "billableTokens",
             coalesce(sum(cost_micro_usd), 0)::bigint AS "costMicroUsd"
@@ -114,12 +144,41 @@ async function rawSums({ from, to }: DayRange): Promise<{ totals: Sums; byModel:
       WHERE (occurred_at AT TIME ZONE 'UTC')::date BETWEEN $1::date AND $2::date GROUP BY 1`,
     [from, to],
   );
-  const byModel = Object.fromEntries(rows.map(({ name, billableTokens }) => [name, billableTokens]));
-  return { totals: sum(rows), byModel };
+  return Object.fromEntries(rows.map(({ name, ...sums }) => [name, sums]));
+}
+
+type Named = Sums & { name: string; billableTokensBefore?: bigint };
+
+/** Its figures under the name of each part, less what they are compared with. */
+function named(parts: readonly Named[]): Record<string, Sums> {
+  return Object.fromEntries(parts.map(({ name, billableTokensBefore: _before, ...sums }) => [name, sums]));
+}
+
+async function rawAccounts() {
+  const accounts = await database().prisma.account.findMany();
+  const count = (is: (account: (typeof accounts)[number]) => boolean) => BigInt(accounts.filter(is).length);
+  return {
+    total: BigInt(accounts.length),
+    active: count(({ blockedAt, balanceTokens }) => blockedAt === null && balanceTokens >= 0n),
+    suspended: count(({ blockedAt, balanceTokens }) => blockedAt === null && balanceTokens < 0n),
+    blocked: count(({ blockedAt }) => blockedAt !== null),
+    critical: count(({ balanceTokens, heldTokens }) => {
+      const availableTokens = balanceTokens - heldTokens;
+      return availableTokens >= 0n && availableTokens < 100n;
+    }),
+  };
 }
 
 function sum(rows: readonly Sums[]): Sums {
-  const total = { operationCount: 0n, failedCount: 0n, actualTokens: 0n, billableTokens: 0n, costMicroUsd: 0n };
+  const total = {
+    operationCount: 0n,
+    failedCount: 0n,
+    unpricedCount: 0n,
+    actualTokens: 0n,
+    billableTokens: 0n,
+    costMicroUsd: 0n,
+    costUnknownCount: 0n,
+  };
   for (const row of rows) for (const key of Object.keys(total) as (keyof Sums)[]) total[key] += row[key];
   return total;
 }

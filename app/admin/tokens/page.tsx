@@ -2,12 +2,14 @@ import { forbidden } from "next/navigation";
 import { AccountList } from "@/components/admin/account-list";
 import { DailyUsage, dailyUsageTitle } from "@/components/admin/daily-usage";
 import { Figures } from "@/components/admin/figures";
+import { MissingPriceNotices } from "@/components/admin/missing-prices";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
 import { actorMay } from "@/lib/domain/access";
 import { getAdminFigures } from "@/lib/queries/admin";
 import { listAccounts } from "@/lib/queries/admin-accounts";
+import { getMissingPrices } from "@/lib/queries/missing-prices";
 import { only, type Asked } from "./asked";
 
 export default async function AdminTokensPage({ searchParams }: { searchParams: Promise<Asked> }) {
@@ -15,15 +17,17 @@ export default async function AdminTokensPage({ searchParams }: { searchParams: 
   const asked = await searchParams;
   const query = only(asked.q) ?? "";
   const after = only(asked.after);
-  const [figures, page] = await Promise.all([
+  const [figures, page, missing] = await Promise.all([
     getAdminFigures(actor),
     listAccounts(actor, { search: query, ...(after === undefined ? {} : { cursor: after }) }),
+    getMissingPrices(actor),
   ]);
-  if (!figures.ok || !page.ok) forbidden();
+  if (!figures.ok || !page.ok || !missing.ok) forbidden();
 
   return (
     <>
       <PageHeader title="Overview" description="What was used and paid, and who holds what." />
+      <MissingPriceNotices missing={missing.value} withLink />
       <Section title="Figures">
         <Figures figures={figures.value} />
       </Section>

@@ -1,31 +1,6 @@
 import type { Template } from "../letter";
 
 /** To the staff. */
-export const modelUnpriced: Template<"model_unpriced"> = (facts, { count }) => {
-  const { provider, model, operationCount, isCharged } = facts;
-  const operations = `${count(operationCount)} ${operationCount === "1" ? "operation" : "operations"}`;
-  return {
-    subject: `No price for ${model}`,
-    preheader: `${operations} in the last three days.`,
-    heading: `${model} has no price`,
-    paragraphs: isCharged
-      ? [
-          `${operations} of the last three days were charged by the usual multiplier. What the provider takes for them is not known, so the margin leaves them out.`,
-          "Add the model's price, and what comes from then on is counted whole.",
-        ]
-      : [
-          `${operations} of the last three days were recorded and not charged, because nobody has said what they cost.`,
-          "Add the model's price and charge them: they wait on the page of prices.",
-        ],
-    rows: [
-      ["Provider", provider],
-      ["Model", model],
-    ],
-    action: { label: "See the prices", path: "/admin/tokens/prices" },
-  };
-};
-
-/** To the staff. */
 export const weeklySummary: Template<"weekly_summary"> = (facts, { tokens, money, count, day }) => ({
   subject: `Last week: ${tokens(facts.billableTokens)} used`,
   preheader: `The week before: ${tokens(facts.billableTokensBefore)}.`,

@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
+import { MissingPriceNotices } from "@/components/admin/missing-prices";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { PriceDialog } from "@/components/admin/price-dialog";
 import { PriceTable } from "@/components/admin/price-table";
@@ -11,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
 import { actorMay } from "@/lib/domain/access";
 import { listPrices, listUnpricedUsages } from "@/lib/queries/admin-catalogue";
+import { getMissingPrices } from "@/lib/queries/missing-prices";
 import { only, type Asked } from "../asked";
 
 export const metadata: Metadata = { title: "Model prices" };
@@ -20,11 +22,12 @@ const PATH = "/admin/tokens/prices";
 export default async function AdminPricesPage({ searchParams }: { searchParams: Promise<Asked> }) {
   const { actor } = await requireViewerWho("account:read:any", PATH);
   const after = only((await searchParams).after);
-  const [list, unpriced] = await Promise.all([
+  const [list, unpriced, missing] = await Promise.all([
     listPrices(actor),
     listUnpricedUsages(actor, after === undefined ? {} : { cursor: after }),
+    getMissingPrices(actor),
   ]);
-  if (!list.ok || !unpriced.ok) forbidden();
+  if (!list.ok || !unpriced.ok || !missing.ok) forbidden();
   const mayChange = actorMay(actor, "settings:change");
   const { usages, nextCursor } = unpriced.value;
   return (
@@ -34,6 +37,7 @@ export default async function AdminPricesPage({ searchParams }: { searchParams: 
         description="What one unit of a model costs us, and how it is charged. A price is never edited, only followed by another."
         actions={mayChange ? <PriceDialog /> : null}
       />
+      <MissingPriceNotices missing={missing.value} withLink={false} />
       <Section
         title="Waiting for a price"
         description="Operations that ran and were not charged, because nobody knew what for."
