@@ -26,11 +26,13 @@ type ConfirmDialogProps<Value> = {
   act: string;
   keep: string;
   done: string;
+  /** What happens next, where staying on the page is not it. */
+  onDone?: () => void;
 };
 
 /** Ends something, after asking once. */
 export function ConfirmDialog<Value>(props: ConfirmDialogProps<Value>) {
-  const { action, fields = {}, trigger, title, description, act, keep, done } = props;
+  const { action, fields = {}, trigger, title, description, act, keep, done, onDone } = props;
   const [isOpen, setOpen] = useState(false);
   const [state, dispatch, isPending] = useActionState<ActionState<Value>, FormData>(
     async (previous, form) => {
@@ -38,6 +40,7 @@ export function ConfirmDialog<Value>(props: ConfirmDialogProps<Value>) {
       if (next.status === "done") {
         setOpen(false);
         toast.success(done);
+        onDone?.();
       }
       return next;
     },
