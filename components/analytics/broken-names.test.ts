@@ -12,6 +12,11 @@ test("operations and projects are called what people call them", () => {
   ]);
 });
 
+test("projects of one name are told apart", () => {
+  const projects = ["a", "b", "c"].map((name, place) => ({ name, detail: place < 2 ? "Spring" : "Summer" }));
+  expect(distinctLabels(projects, "project")).toEqual(["Spring (a)", "Spring (b)", "Summer"]);
+});
+
 test("what would be called the same is told apart", () => {
   const models = [
     { name: "gpt-4o", detail: "openai" },

@@ -4,15 +4,15 @@ import type { By } from "./analytics-place";
 
 type BrokenName = { name: string; detail: string };
 
-/** What people call a name of the breakdown: `Draft`, `gpt-4o`, `Project 0197c5e0`. */
-export function brokenNameLabel({ name }: BrokenName, by: By): string {
+/** What people call a name of the breakdown: `Draft`, `gpt-4o`, `Spring campaign`, `Project 0197c5e0`. */
+export function brokenNameLabel({ name, detail }: BrokenName, by: By): string {
   switch (by) {
     case "operation":
       return operationLabel(name);
     case "model":
       return name;
     case "project":
-      return name === NO_PROJECT ? "No project" : `Project ${shortId(name)}`;
+      return name === NO_PROJECT ? "No project" : detail || `Project ${shortId(name)}`;
   }
 }
 
@@ -22,7 +22,7 @@ export function distinctLabels(names: readonly BrokenName[], by: By): string[] {
   return names.map(({ name, detail }, place) => {
     const label = labels[place]!;
     if (labels.indexOf(label) === labels.lastIndexOf(label)) return label;
-    return by === "project" ? `Project ${name}` : `${label} (${detail || name})`;
+    return by === "project" ? `${detail || "Project"} (${name})` : `${label} (${detail || name})`;
   });
 }
 

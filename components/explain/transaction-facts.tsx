@@ -44,6 +44,16 @@ export function TransactionFacts({ explained, displayUnit }: FactsProps) {
           {operationLabel(usage.operationType)} with {usage.model} ({usage.provider})
         </Fact>
       ) : null}
+      {usage?.piece ? (
+        <Fact name="Made">
+          <Link
+            href={`/studio/pieces/${usage.piece.pieceId}` as Route}
+            className="wrap-anywhere text-primary-text underline underline-offset-4"
+          >
+            {usage.piece.title}
+          </Link>
+        </Fact>
+      ) : null}
       {payment ? (
         <Fact name="Payment">
           <PaymentLine payment={payment} />

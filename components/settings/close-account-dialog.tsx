@@ -61,8 +61,8 @@ export function CloseAccountDialog({ email, leaving, displayUnit, isRechargeOn }
           <AlertDialogHeader>
             <AlertDialogTitle>Close this account for good?</AlertDialogTitle>
             <AlertDialogDescription>
-              You are signed out everywhere, your keys stop working, saved cards are removed, and your name and email
-              are forgotten. It cannot be undone.
+              You are signed out everywhere, your keys stop working, saved cards are removed, what you made in the
+              Studio is deleted, and your name and email are forgotten. It cannot be undone.
             </AlertDialogDescription>
           </AlertDialogHeader>
           {isRechargeOn ? <Alert title="Auto-recharge is turned off first. No card is charged any more." /> : null}

@@ -52,7 +52,7 @@ export function keepIn(body: { projectId?: string; sourcePieceId?: string }): Ke
 type NamedUser = { userId?: string | undefined; externalUserId?: string | undefined };
 
 /** A program by its secret or key, or a person by their session. A request that shows a secret has no session. */
-export async function identifyCaller(request: Pick<ApiRequest, "headers">): Promise<Result<Actor>> {
+async function identifyCaller(request: Pick<ApiRequest, "headers">): Promise<Result<Actor>> {
   if (request.headers.has("authorization") || request.headers.has("x-billing-secret")) {
     const actor = await serviceActor(request, request.headers.get("x-request-id") ?? newId());
     return actor ? ok(actor) : refuse({ code: "invalid_billing_secret" });
@@ -65,7 +65,7 @@ export async function identifyCaller(request: Pick<ApiRequest, "headers">): Prom
 }
 
 /** Whose tokens are spent: a person's own, or those of the user whom a service names. */
-export function payerOf(actor: Actor, named: NamedUser): Result<AiCaller> {
+function payerOf(actor: Actor, named: NamedUser): Result<AiCaller> {
   const isNamed = named.userId !== undefined || named.externalUserId !== undefined;
   if (actor.kind === "user") {
     if (isNamed) return refuse({ code: "insufficient_scope" });

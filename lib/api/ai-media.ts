@@ -11,7 +11,7 @@ import {
   type MediaOrder,
 } from "@/lib/operations/run-media-operation-kinds";
 import type { ApiRequest } from "./answer";
-import { answerCaller, choiceIn, type AiCaller } from "./ai-caller";
+import { answerCaller, choiceIn, keepIn, type AiCaller } from "./ai-caller";
 import { chargeSentence } from "./ai-stream";
 import { readBody } from "./endpoint";
 import { readRecording } from "./recording-form";
@@ -26,8 +26,8 @@ import { json, problem } from "./respond";
 export const postImage = answerCaller(jsonBody(ImageBody), async ({ caller, body }, request) => {
   const done = await make(caller, body, request, imageOperation(body));
   if (!done.ok) return problem(done.refusal);
-  const { booked, units, made } = done.value;
-  const images = made.images.map((image) => ({ ...inBase64(image), pieceId: null }));
+  const { booked, units, made, pieceIds } = done.value;
+  const images = made.images.map((image, index) => ({ ...inBase64(image), pieceId: pieceIds[index] ?? null }));
   return json({ ...booked, size: units.imageSize!, images } satisfies AiImages);
 });
 
@@ -35,8 +35,8 @@ export const postImage = answerCaller(jsonBody(ImageBody), async ({ caller, body
 export const postSpeech = answerCaller(jsonBody(SpeechBody), async ({ caller, body }, request) => {
   const done = await make(caller, body, request, speechOperation(body));
   if (!done.ok) return problem(done.refusal);
-  const { booked, made } = done.value;
-  return json({ ...booked, ...inBase64(made), pieceId: null } satisfies AiSpeech);
+  const { booked, made, pieceIds } = done.value;
+  return json({ ...booked, ...inBase64(made), pieceId: pieceIds[0] ?? null } satisfies AiSpeech);
 });
 
 /** `POST /api/ai/transcription` → what is said in a recording, and what it cost. */
@@ -45,10 +45,10 @@ export const postTranscription = answerCaller(readRecording, async ({ caller, bo
   if (!operation.ok) return problem(operation.refusal);
   const done = await make(caller, body, request, operation.value);
   if (!done.ok) return problem(done.refusal);
-  const { booked, units, made } = done.value;
+  const { booked, units, made, pieceIds } = done.value;
   const { text, language } = made;
   const seconds = Number(units.durationMs) / 1_000;
-  return json({ ...booked, text, seconds, language, pieceId: null } satisfies AiTranscript);
+  return json({ ...booked, text, seconds, language, pieceId: pieceIds[0] ?? null } satisfies AiTranscript);
 });
 
 /** Room for the longest text in any script. */
@@ -58,13 +58,13 @@ function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return (request: ApiRequest) => readBody(request, schema, TEXT_LIMIT_BYTES);
 }
 
-type NamesModel = { provider?: string | undefined; model?: string | undefined };
+type AskedFor = { provider?: string; model?: string; projectId?: string; sourcePieceId?: string };
 type Booked = Omit<AiSpeech, "mediaType" | "base64" | "pieceId">;
-type Done<Made> = { made: Made; units: Units; booked: Booked };
+type Done<Made> = { made: Made; units: Units; booked: Booked; pieceIds: (string | null)[] };
 
 async function make<Kind extends MediaOrder["kind"], Made>(
   caller: AiCaller,
-  body: NamesModel,
+  body: AskedFor,
   request: ApiRequest,
   operation: MediaOperation<Kind, Made>,
 ): Promise<Result<Done<Made>>> {
@@ -72,16 +72,17 @@ async function make<Kind extends MediaOrder["kind"], Made>(
     who: caller.who,
     operation,
     model: choiceIn(body),
+    keepIn: keepIn(body),
     abortSignal: request.signal,
   });
   if (!ended.ok) return ended;
-  const { made, message, units, provider, model, billableTokens, balanceTokens, transactionId } = ended.value;
+  const { made, message, units, pieceIds, provider, model, billableTokens, balanceTokens, transactionId } = ended.value;
   if (made === null) {
     return refuse({ code: "model_unavailable", detail: message ?? "The model did not answer." });
   }
   const charge = await chargeSentence(caller.actor, transactionId);
   const figures = { billableTokens: Number(billableTokens), balanceTokens: Number(balanceTokens) };
-  return ok({ made, units, booked: { provider, model, ...figures, transactionId, charge, message } });
+  return ok({ made, units, pieceIds, booked: { provider, model, ...figures, transactionId, charge, message } });
 }
 
 function inBase64({ mediaType, bytes }: { mediaType: string; bytes: Uint8Array }) {

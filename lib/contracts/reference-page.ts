@@ -122,6 +122,7 @@ function typeOf(document: ApiDocument, schema: Schema): string {
   if (own.type === "array") return `list of ${typeOf(document, own.items ?? {})}`;
   if (own.format === "date-time") return "time";
   if (own.format === "uuid") return "id";
+  if (own.format === "binary") return "file";
   if (own.type === "integer") return "whole number";
   if (own.type === "object") return "object";
   return own.type === undefined ? "any" : [own.type].flat().join(" or ");

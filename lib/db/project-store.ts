@@ -46,8 +46,12 @@ export async function removeProjectsOf(tx: Tx, accountId: string): Promise<void>
 }
 
 /** What projects are called, by their ids; those that are gone, or were never ours to keep, are left out. */
-export async function readProjectNames(accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await ask<{ id: string; name: string }>(
+export async function readProjectNames(
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; name: string }>(
     `SELECT id, name FROM projects WHERE account_id = $1 AND id = ANY ($2::uuid[])`,
     [accountId, ids],
   );

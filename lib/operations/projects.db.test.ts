@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, balanceOf, type Customer } from "@/lib/dev/factories";
+import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { newId } from "@/lib/ids";
 import { exportAccount } from "@/lib/queries/account-export";
+import { explainTransaction } from "@/lib/queries/explained-transaction";
 import { getPiece, getPieceMedia, getProject, listProjects } from "@/lib/queries/projects";
+import { getUsageAnalytics } from "@/lib/queries/usage-analytics";
 import { closeAccount } from "./close-account";
 import { keepConversation, keepPiece, placeToKeep } from "./keep-piece";
 import { createProject, deletePiece, deleteProject, renameProject, savePiece } from "./projects";
@@ -30,10 +33,10 @@ const aPiece = async (
   expect(await keepPiece(accountId, piece)).toBe(piece.pieceId);
   return piece.pieceId;
 };
-const aUsage = async ({ actor, accountId }: Customer, projectId: string) => {
+const aUsage = async ({ actor, accountId }: Customer, projectId: string, metadata = {}) => {
   const units = { ...NO_UNITS, inputModelTokens: 100n, outputModelTokens: 100n };
   const about = { operationType: "draft", provider: "openai", model: "gpt-4o", units, success: true };
-  const [booked] = await recordOwnUsages(actor, [{ who: { accountId }, projectId, ...about }]);
+  const [booked] = await recordOwnUsages(actor, [{ who: { accountId }, projectId, metadata, ...about }]);
   if (!booked?.ok) throw new Error("not booked");
   return booked.value;
 };
@@ -152,6 +155,30 @@ test("a kept conversation goes on in its place, once for each answer, and nobody
 
   await savePiece(ada.actor, { pieceId, title: "About why", text: "[]", changedAt: after.changedAt });
   expect(await seen(ada, pieceId)).toMatchObject({ title: "About why", text: after.text });
+});
+
+test("a charge links to what it made while that is there, and analytics call a project by its name, for its owner alone", async () => {
+  const [customer, staff] = [await aCustomer(), await aCustomer({ role: "superadmin" })];
+  const projectId = await aProject(customer);
+  const pieceId = newId();
+  const { usageId, accountId, seq } = await aUsage(customer, projectId, { pieceId });
+  await keepPiece(accountId, { pieceId, projectId, kind: "draft", title: "Tea", text: "Tea", usageId });
+  const made = async ({ actor }: Customer) => {
+    const explained = await explainTransaction(actor, transactionIdOf(accountId, seq!));
+    return explained.ok && explained.value.usage?.piece;
+  };
+  expect([await made(customer), await made(staff)]).toMatchObject([{ pieceId, title: "Tea" }, null]);
+
+  const span = { interval: "day", count: 2 } as const;
+  const called = async ({ actor }: Customer) => {
+    const view = await getUsageAnalytics(actor, accountId, { span, breakdown: "project", timeZone: "UTC" });
+    return view.ok && view.value.names;
+  };
+  expect(await called(customer)).toMatchObject([{ name: projectId, detail: "Spring" }]);
+  expect(await called(staff)).toMatchObject([{ name: projectId, detail: "" }]);
+
+  await deletePiece(customer.actor, pieceId);
+  expect(await made(customer)).toBe(null);
 });
 
 test("deleting what was made deletes no charge", async () => {

@@ -4,6 +4,7 @@ import { testDatabase } from "@/lib/dev/test-database";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, balanceOf, ledgerBreaches, service, setBalance, type Customer } from "@/lib/dev/factories";
 import { newId } from "@/lib/ids";
+import { createProject, deleteProject } from "./projects";
 import { runAiOperation, type RunAiOperation } from "./run-ai-operation";
 import { aiOperationCeiling } from "./run-ai-operation-ceiling";
 import { chatOperation, draftOperation, type AiOperation } from "./run-ai-operation-kinds";
@@ -117,6 +118,27 @@ test("a chat keeps how long the conversation was and how much of it was sent", a
   expect((await running.ended).outcome).toBe("completed");
   const { usages } = await booksOf(customer);
   expect(usages[0]).toMatchObject({ operationType: "chat", metadata: { chatMessages: 61, sentMessages: 39 } });
+});
+
+test("a cut answer is kept as far as it came; one whose project is gone meanwhile is charged and said not to be kept", async () => {
+  const customer = await aCustomer();
+  const created = await createProject(customer.actor, { name: "Spring" });
+  if (!created.ok) throw new Error(created.refusal.code);
+  const keepIn = created.value;
+  const cut = await (await start(customer, draft("Rowing #cut"), { keepIn })).ended;
+  expect(cut).toMatchObject({ outcome: "cut", pieceId: expect.any(String) });
+  const piece = await database().prisma.piece.findFirstOrThrow({ where: { accountId: customer.accountId } });
+  expect(piece).toMatchObject({ id: cut.pieceId, title: "Rowing #cut" });
+  expect(piece.text.length).toBeGreaterThan(0);
+
+  const failed = await (await start(customer, draft("Rowing #fail-401"), { keepIn })).ended;
+  expect(failed).toMatchObject({ outcome: "failed", pieceId: null });
+  const running = await start(customer, draft("Rowing #slow"), { keepIn });
+  await deleteProject(customer.actor, keepIn.projectId);
+  const receipt = await running.ended;
+  expect(receipt).toMatchObject({ outcome: "completed", pieceId: null, message: expect.stringContaining("kept") });
+  expect(receipt.billableTokens).toBeGreaterThan(0n);
+  expect(await database().prisma.piece.count({ where: { accountId: customer.accountId } })).toBe(0);
 });
 
 test("without the tokens for the ceiling nothing is asked of a model", async () => {

@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
 import type { MediaKind, MediaModel } from "@/lib/ai/media-model";
 import type { MadeMedia, MediaOutcome } from "@/lib/ai/media-outcome";
 import type { NamedAccount } from "@/lib/db/account-store";
@@ -7,10 +6,13 @@ import type { Actor } from "@/lib/domain/access";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
 import { NO_UNITS, type Units } from "@/lib/domain/pricing/charge";
 import { log } from "@/lib/log";
+import { newId } from "@/lib/ids";
 import { keepHoldUntilKnown, releaseHold } from "./close-hold";
+import { keepPiece, keptMetadata, type PlaceToKeep } from "./keep-piece";
 import type { HoldReceipt } from "./open-hold";
+import { persistently } from "./persistently";
 import { recordOwnUsages, type RecordUsage } from "./record-usage";
-import type { MediaOperation } from "./run-media-operation-kinds";
+import type { MediaOperation, MediaPiece } from "./run-media-operation-kinds";
 
 /** An operation whose hold is open and has to be closed, once. */
 export type OpenMediaOperation<Kind extends MediaKind, Made> = {
@@ -21,6 +23,8 @@ export type OpenMediaOperation<Kind extends MediaKind, Made> = {
   operation: MediaOperation<Kind, Made>;
   /** What all of it would use. */
   units: Units;
+  /** Where it is kept; null where it is not. */
+  place: PlaceToKeep | null;
   startedAt: Date;
 };
 
@@ -42,6 +46,8 @@ export type MediaReceipt<Made> = {
   balanceTokens: bigint;
   /** The ledger line that charged it; null when nothing was charged. */
   transactionId: string | null;
+  /** What was kept, in the order of what was made; null for what could not be kept or should not. */
+  pieceIds: (string | null)[];
 };
 
 /**
@@ -57,8 +63,12 @@ export async function closeMediaOperation<Kind extends MediaKind, Made>(
     log.warn({ ...about(open), outcome: outcome.kind, detail: outcome.detail }, "model call without an answer");
   }
   const latencyMs = Date.now() - open.startedAt.getTime();
+  const pieces = piecesOf(open, outcome);
   try {
-    return await persistently(open, () => close(open, outcome, latencyMs));
+    // What they are given is the same at every attempt, so that one which was booked without our hearing of it is
+    // recognised and not booked again.
+    const { receipt, usageId } = await persistently(about(open), () => close(open, outcome, pieces, latencyMs));
+    return usageId === null ? receipt : await keepPieces(open, pieces, receipt, usageId);
   } catch (error) {
     // Everything that is needed to book it by hand.
     const { units } = receiptOf(open, outcome);
@@ -70,75 +80,96 @@ export async function closeMediaOperation<Kind extends MediaKind, Made>(
 async function close<Kind extends MediaKind, Made>(
   open: OpenMediaOperation<Kind, Made>,
   outcome: MediaOutcome<Made>,
+  pieces: readonly PieceToBe[],
   latencyMs: number,
-): Promise<MediaReceipt<Made>> {
+): Promise<Closed<Made>> {
   switch (outcome.kind) {
     case "made":
-      return settle(open, outcome, usageMade(open, outcome, latencyMs));
+      return settle(open, outcome, usageMade(open, outcome, pieces, latencyMs));
     case "failed":
       return settle(open, outcome, usageFailed(open, outcome.message, latencyMs));
     case "stopped": {
       const released = await releaseHold(open.actor, open.hold.holdId);
       if (!released.ok) log.error({ ...about(open), refusal: released.refusal }, "hold not released");
-      return receiptOf(open, outcome);
+      return { receipt: receiptOf(open, outcome), usageId: null };
     }
     case "unknown":
-      await keep(open);
-      return receiptOf(open, outcome);
+      await holdOn(open);
+      return { receipt: receiptOf(open, outcome), usageId: null };
   }
 }
+
+/** `usageId` is that of what was made and charged. */
+type Closed<Made> = { receipt: MediaReceipt<Made>; usageId: string | null };
 
 async function settle<Kind extends MediaKind, Made>(
   open: OpenMediaOperation<Kind, Made>,
   outcome: MediaOutcome<Made>,
   usage: RecordUsage,
-): Promise<MediaReceipt<Made>> {
+): Promise<Closed<Made>> {
   const [booked] = await recordOwnUsages(open.actor, [usage]);
   if (!booked?.ok) {
     // A "no" does not become a "yes" by asking again. The tokens stay held until a person has looked.
     log.error({ ...about(open), refusal: booked?.refusal, units: usage.units }, "AI operation refused by the ledger");
-    await keep(open);
-    return { ...receiptOf(open, outcome), message: NOT_BOOKED };
+    await holdOn(open);
+    return { receipt: { ...receiptOf(open, outcome), message: NOT_BOOKED }, usageId: null };
   }
-  const { accountId, seq, billableTokens, balanceTokens } = booked.value;
-  return {
-    ...receiptOf(open, outcome),
-    billableTokens,
-    balanceTokens,
-    transactionId: seq === null ? null : transactionIdOf(accountId, seq),
-  };
+  const { accountId, seq, billableTokens, balanceTokens, usageId } = booked.value;
+  const transactionId = seq === null ? null : transactionIdOf(accountId, seq);
+  const receipt = { ...receiptOf(open, outcome), billableTokens, balanceTokens, transactionId };
+  return { receipt, usageId: outcome.kind === "made" ? usageId : null };
 }
 
-async function keep<Kind extends MediaKind, Made>(open: OpenMediaOperation<Kind, Made>): Promise<void> {
+async function holdOn<Kind extends MediaKind, Made>(open: OpenMediaOperation<Kind, Made>): Promise<void> {
   const kept = await keepHoldUntilKnown(open.actor, open.hold.holdId);
   if (!kept.ok) log.error({ ...about(open), refusal: kept.refusal }, "hold not kept");
 }
 
-// What they are given is the same at every attempt, so that one which was booked without our hearing of it is
-// recognised and not booked again.
-async function persistently<Kind extends MediaKind, Made, Value>(
-  open: OpenMediaOperation<Kind, Made>,
-  work: () => Promise<Value>,
-): Promise<Value> {
-  for (const pauseMs of PAUSES_MS) {
-    try {
-      return await work();
-    } catch (error) {
-      log.warn({ ...about(open), error, pauseMs }, "AI operation not booked yet");
-      await pause(pauseMs);
-    }
-  }
-  return work();
+type PieceToBe = MediaPiece & { pieceId: string };
+
+/** With their ids, so that the usage can name them before they are there. */
+function piecesOf<Kind extends MediaKind, Made>(
+  { operation, place }: OpenMediaOperation<Kind, Made>,
+  outcome: MediaOutcome<Made>,
+): PieceToBe[] {
+  if (place === null || outcome.kind !== "made") return [];
+  const pieces = operation.piecesOf(outcome.made);
+  return pieces.map((piece, index) => ({ ...piece, pieceId: index === 0 ? place.pieceId : newId() }));
 }
 
-const PAUSES_MS = [200, 1_000, 3_000, 10_000];
+async function keepPieces<Kind extends MediaKind, Made>(
+  { account, operation, place }: OpenMediaOperation<Kind, Made>,
+  pieces: readonly PieceToBe[],
+  receipt: MediaReceipt<Made>,
+  usageId: string,
+): Promise<MediaReceipt<Made>> {
+  const pieceIds: (string | null)[] = [];
+  for (const { pieceId, title, text, file } of pieces) {
+    const kept = await keepPiece(account.accountId, {
+      pieceId,
+      projectId: place!.projectId,
+      kind: operation.pieceKind,
+      title,
+      text,
+      media: file?.bytes,
+      mediaType: file?.mediaType,
+      sourcePieceId: place!.source?.pieceId,
+      usageId,
+    });
+    pieceIds.push(kept);
+  }
+  const isLost = pieceIds.includes(null);
+  const message = isLost ? [receipt.message, NOT_KEPT].filter(Boolean).join(" ") : receipt.message;
+  return { ...receipt, message, pieceIds };
+}
 
 function usageMade<Kind extends MediaKind, Made>(
   open: OpenMediaOperation<Kind, Made>,
   { made, modelReturned }: MadeMedia<Made>,
+  pieces: readonly PieceToBe[],
   latencyMs: number,
 ): RecordUsage {
-  const { operation, units, model } = open;
+  const { operation, units, model, place } = open;
   return {
     ...recorded(open),
     model: modelReturned,
@@ -148,6 +179,8 @@ function usageMade<Kind extends MediaKind, Made>(
       ...operation.metadata,
       ...operation.metadataOf(made),
       ...(modelReturned !== model.modelId && { modelRequested: model.modelId }),
+      ...(place !== null && pieces.length > 0 && keptMetadata(place)),
+      ...(pieces.length > 1 && { pieceIds: pieces.map(({ pieceId }) => pieceId) }),
       latencyMs,
     },
   };
@@ -164,10 +197,11 @@ function usageFailed<Kind extends MediaKind, Made>(
 
 /** The account and its user are both named: the hold alone does not say who in a workspace it was. */
 function recorded<Kind extends MediaKind, Made>(open: OpenMediaOperation<Kind, Made>) {
-  const { account, hold, operation, model, startedAt } = open;
+  const { account, hold, operation, model, place, startedAt } = open;
   return {
     who: { accountId: account.accountId, ...(account.userId !== null && { userId: account.userId }) },
     holdId: hold.holdId,
+    ...(place !== null && { projectId: place.projectId }),
     operationType: operation.kind,
     provider: model.provider,
     model: model.modelId,
@@ -191,6 +225,7 @@ function receiptOf<Kind extends MediaKind, Made>(
     billableTokens: 0n,
     balanceTokens: hold.balanceTokens,
     transactionId: null,
+    pieceIds: [],
   };
 }
 
@@ -211,6 +246,7 @@ function messageOf<Kind extends MediaKind, Made>(
 }
 
 const RESERVED = "Until we know, the tokens that it may cost stay reserved.";
+const NOT_KEPT = "It could not be kept in its project, so save what you need of it.";
 const NOT_BOOKED = `We could not book this operation. ${RESERVED}`;
 
 function about<Kind extends MediaKind, Made>({ hold, operation, model }: OpenMediaOperation<Kind, Made>) {

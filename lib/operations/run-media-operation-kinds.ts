@@ -5,6 +5,7 @@ import type { MediaKind, MediaModel } from "@/lib/ai/media-model";
 import type { MadeImages, MadeTranscript, MediaFile, MediaOutcome } from "@/lib/ai/media-outcome";
 import type { MediaCall } from "@/lib/ai/run-media-call";
 import { transcribe } from "@/lib/ai/transcribe";
+import { pieceTitle, type PieceKind } from "@/lib/domain/pieces";
 import { NO_UNITS, type Units } from "@/lib/domain/pricing/charge";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import type { ChosenMediaModel } from "./run-media-operation-models";
@@ -26,7 +27,12 @@ export type MediaOperation<Kind extends MediaKind, Made> = MediaOrder<Kind> & {
   /** Kept with the usage: what was asked for in kind and size, never what was written or said. */
   metadata: Record<string, unknown>;
   metadataOf: (made: Made) => Record<string, unknown>;
+  pieceKind: PieceKind;
+  /** What is kept, where it is kept; of several images each on its own. */
+  piecesOf: (made: Made) => MediaPiece[];
 };
+
+export type MediaPiece = { title: string; text: string; file?: MediaFile };
 
 export type ImageOrder = { size?: string | undefined; count: number };
 
@@ -54,6 +60,8 @@ export function imageOperation({
     messageOf: ({ missingMessage }) => missingMessage && `${missingMessage} Only those that came are charged.`,
     metadata: { promptCharacters: charactersIn(prompt), imagesAsked: order.count },
     metadataOf: ({ images, reported }) => ({ imagesMade: images.length, ...reported }),
+    pieceKind: "image",
+    piecesOf: ({ images }) => images.map((file) => ({ title: pieceTitle(prompt), text: prompt, file })),
   };
 }
 
@@ -71,6 +79,8 @@ export function speechOperation(request: { text: string; voice: string }): Media
     messageOf: () => null,
     metadata: { voice: request.voice },
     metadataOf: ({ mediaType, bytes }) => ({ mediaType, fileBytes: bytes.length }),
+    pieceKind: "speech",
+    piecesOf: (file) => [{ title: pieceTitle(request.text), text: request.text, file }],
   };
 }
 
@@ -106,6 +116,8 @@ export async function transcriptionOperation(
       textCharacters: charactersIn(text),
       ...(language !== null && { language }),
     }),
+    pieceKind: "transcript",
+    piecesOf: ({ text }) => (text === "" ? [] : [{ title: pieceTitle(text), text }]),
   });
 }
 

@@ -4,7 +4,10 @@ import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, aModelPrice, ledgerBreaches, setBalance, type Customer } from "@/lib/dev/factories";
 import { wavOf } from "@/lib/dev/models/sound";
 import type { MediaKind } from "@/lib/ai/media-model";
+import { newId } from "@/lib/ids";
 import { PRICES } from "@/prisma/seed/prices";
+import { keepPiece, type KeepIn } from "./keep-piece";
+import { createProject, deleteProject } from "./projects";
 import { runMediaOperation } from "./run-media-operation";
 import {
   imageOperation,
@@ -53,7 +56,7 @@ function run<Kind extends MediaKind, Made>(
   customer: Customer,
   operation: MediaOperation<Kind, Made>,
   model?: string,
-  more: { timeoutMs?: number; abortSignal?: AbortSignal } = {},
+  more: { timeoutMs?: number; abortSignal?: AbortSignal; keepIn?: KeepIn } = {},
 ) {
   const who = { accountId: customer.accountId, userId: customer.userId };
   return runMediaOperation(customer.actor, { who, operation, model: model ? { model } : undefined, ...more });
@@ -235,6 +238,90 @@ test("whoever left before a model was asked gets the tokens back, and nothing is
   const ended = await run(customer, speech("Hello"), undefined, { abortSignal: AbortSignal.abort() });
   expect(ended).toMatchObject({ value: { outcome: "stopped", made: null } });
   expect(await booksOf(customer)).toMatchObject({ heldTokens: 0n, holds: [{ status: "released" }], usages: [] });
+});
+
+async function aProject(customer: Customer): Promise<string> {
+  const made = await createProject(customer.actor, { name: "Campaign" });
+  if (!made.ok) throw new Error(made.refusal.code);
+  return made.value.projectId;
+}
+
+test("what is made is kept in its project, each image on its own, and usage and pieces name one another", async () => {
+  const customer = await aCustomer({ balanceTokens: MANY });
+  const { accountId } = customer;
+  const projectId = await aProject(customer);
+  const sourcePieceId = newId();
+  await keepPiece(accountId, {
+    pieceId: sourcePieceId,
+    projectId,
+    kind: "image_prompt",
+    title: "Words",
+    text: "A hill",
+  });
+  const keepIn = { projectId, sourcePieceId };
+  const painted = await run(customer, images("512x512", 2, "A hill at dusk"), "dall-e-2", { keepIn });
+  const spoken = await run(customer, speech("Good evening."), undefined, { keepIn: { projectId } });
+  const written = await run(customer, await recording(3_000), undefined, { keepIn: { projectId } });
+  if (!painted.ok || !spoken.ok || !written.ok) throw new Error("refused");
+
+  const [pieces, usages] = await Promise.all([
+    database().prisma.piece.findMany({ where: { accountId }, orderBy: { id: "asc" } }),
+    database().prisma.usage.findMany({ where: { accountId }, orderBy: { id: "asc" } }),
+  ]);
+  const ids = [painted, spoken, written].flatMap(({ value }) => value.pieceIds);
+  expect(pieces.map(({ id }) => id)).toEqual([sourcePieceId, ...ids]);
+  expect(pieces.slice(1).map(({ usageIds }) => usageIds)).toEqual([0, 0, 1, 2].map((index) => [usages[index]!.id]));
+  const image = {
+    kind: "image",
+    title: "A hill at dusk",
+    text: "A hill at dusk",
+    mediaType: "image/png",
+    sourcePieceId,
+  };
+  expect(pieces.slice(1)).toMatchObject([
+    image,
+    image,
+    { kind: "speech", text: "Good evening.", mediaType: "audio/mpeg", sourcePieceId: null },
+    { kind: "transcript", text: written.value.made!.text, media: null },
+  ]);
+  expect(Buffer.from(pieces[1]!.media!)).toEqual(Buffer.from(painted.value.made!.images[0]!.bytes));
+  expect(usages).toMatchObject([
+    { projectId, metadata: { pieceId: ids[0], pieceIds: ids.slice(0, 2), sourcePieceId, sourceKind: "image_prompt" } },
+    { projectId, metadata: { pieceId: ids[2] } },
+    { projectId, metadata: { pieceId: ids[3] } },
+  ]);
+});
+
+test("a project that is somebody else's, or a source that is not there, is refused before anything is held", async () => {
+  const customer = await aCustomer();
+  const before = testModels.requestCount();
+  const foreign = { projectId: await aProject(await aCustomer()) };
+  const sourceless = { projectId: await aProject(customer), sourcePieceId: newId() };
+  for (const keepIn of [foreign, sourceless]) {
+    const refused = await run(customer, speech("Hello"), undefined, { keepIn });
+    expect(refused).toEqual({ ok: false, refusal: { code: "not_found" } });
+  }
+  expect(testModels.requestCount()).toBe(before);
+  expect(await booksOf(customer)).toMatchObject({ heldTokens: 0n, holds: [], usages: [] });
+});
+
+test("what cannot be kept is charged and handed over, and it is said", async () => {
+  const customer = await aCustomer();
+  const projectId = await aProject(customer);
+  const asked = testModels.nextRequest();
+  const speaking = run(customer, speech("Hello #slow"), undefined, { keepIn: { projectId } });
+  await asked;
+  await deleteProject(customer.actor, projectId);
+  const ended = await speaking;
+  expect(ended).toMatchObject({
+    value: {
+      outcome: "made",
+      billableTokens: 2n,
+      pieceIds: [null],
+      message: expect.stringContaining("could not be kept"),
+    },
+  });
+  expect(ended.ok && ended.value.made?.bytes.length).toBeGreaterThan(0);
 });
 
 test("of twenty at once with the tokens for three, three are made", async () => {

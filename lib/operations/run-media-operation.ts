@@ -4,6 +4,7 @@ import type { MediaOutcome } from "@/lib/ai/media-outcome";
 import { findAccount, type AccountName } from "@/lib/db/account-store";
 import type { Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
+import { placeToKeep, type KeepIn } from "./keep-piece";
 import { openHold } from "./open-hold";
 import { ceilingOf, type AiOperationCeiling } from "./run-ai-operation-ceiling";
 import type { AiModelChoice } from "./run-ai-operation-models";
@@ -16,6 +17,8 @@ export type RunMediaOperation<Kind extends MediaKind, Made> = {
   operation: MediaOperation<Kind, Made>;
   /** Left out: the first that is offered. */
   model?: AiModelChoice | undefined;
+  /** Keep what is made there; left out, nothing is kept. */
+  keepIn?: KeepIn | undefined;
   /** Whoever asked left: a model that was not asked yet is not asked. One that works is waited for and paid. */
   abortSignal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
@@ -27,8 +30,8 @@ const HOLD_TTL_SECONDS = 15 * 60;
 /**
  * Makes images, speech or a transcript: holds what all of it costs, asks the model, and settles at what came. Every
  * refusal comes before anything is sent to a model: `insufficient_tokens`, `account_suspended`, `account_blocked`,
- * `too_many_in_flight`, `model_unavailable`, `account_not_found`, `validation_failed` for a model or a size that is
- * not offered.
+ * `too_many_in_flight`, `model_unavailable`, `account_not_found`, `not_found` for a project or a piece that the
+ * account does not have, `validation_failed` for a model or a size that is not offered.
  */
 export async function runMediaOperation<Kind extends MediaKind, Made>(
   actor: Actor,
@@ -38,6 +41,8 @@ export async function runMediaOperation<Kind extends MediaKind, Made>(
   const [most, account] = await Promise.all([mediaCeiling(operation, input.model), findAccount(input.who)]);
   if (!most.ok) return most;
   if (!account) return refuse({ code: "account_not_found" });
+  const place = input.keepIn ? await placeToKeep(account.accountId, operation.pieceKind, input.keepIn) : ok(null);
+  if (!place.ok) return place;
   const { chosen, tokens, ceiling } = most.value;
 
   const hold = await openHold(actor, {
@@ -59,6 +64,7 @@ export async function runMediaOperation<Kind extends MediaKind, Made>(
     model,
     operation,
     units,
+    place: place.value,
     startedAt: new Date(),
   };
   let outcome: MediaOutcome<Made>;

@@ -1,9 +1,10 @@
 import "server-only";
 import { lineOf, type LineRow } from "@/lib/db/ledger-rows";
+import { findPiece, type PieceHead } from "@/lib/db/piece-store";
 import { readModelPrices } from "@/lib/db/price-store";
 import { QUESTION_COLUMNS, type ChargeQuestion } from "@/lib/db/question-store";
 import { ask } from "@/lib/db/transaction";
-import { actorMaySee, type Actor } from "@/lib/domain/access";
+import { actorMaySee, actorOwns, type Actor } from "@/lib/domain/access";
 import { parseTransactionId } from "@/lib/domain/ledger/transaction-id";
 import type { GrantSource, Line } from "@/lib/domain/ledger/types";
 import type { ChargeSnapshot } from "@/lib/domain/pricing/explain";
@@ -38,6 +39,8 @@ export type ExplainedUsage = {
   occurredAt: Date;
   projectId: string | null;
   runId: string | null;
+  /** What it made, for its owner, while it is still there. */
+  piece: PieceHead | null;
   snapshot: ChargeSnapshot;
 };
 
@@ -70,7 +73,7 @@ export async function explainTransaction(actor: Actor, transactionId: string): P
   if (!row) return refuse({ code: "not_found" });
   const line = lineOf(row);
   const [usage, draws, brought, payment, corrections, corrects, questions] = await Promise.all([
-    usageOf(line),
+    usageOf(actor, line),
     drawsOf(line),
     broughtBy(line),
     line.purchaseId === null ? null : paymentOf(accountId, line.purchaseId),
@@ -120,10 +123,11 @@ type UsageRow = {
   tokens_per_usd: bigint | null;
   fixed_tokens: bigint | null;
   exact_cost: string | null;
+  metadata: Record<string, unknown> | null;
   occurred_at: Date;
 };
 
-async function usageOf(line: Line): Promise<ExplainedUsage | null> {
+async function usageOf(actor: Actor, line: Line): Promise<ExplainedUsage | null> {
   if (line.type !== "usage" || line.usageId === null) return null;
   const [[row], prices] = await Promise.all([
     ask<UsageRow>(`SELECT * FROM usages WHERE account_id = $1 AND id = $2`, [line.accountId, line.usageId]),
@@ -138,6 +142,7 @@ async function usageOf(line: Line): Promise<ExplainedUsage | null> {
     occurredAt: row.occurred_at,
     projectId: row.project_id,
     runId: row.run_id,
+    piece: await pieceOf(actor, line.accountId, row.metadata?.["pieceId"]),
     snapshot: {
       units: {
         inputModelTokens: row.input_model_tokens,
@@ -160,6 +165,11 @@ async function usageOf(line: Line): Promise<ExplainedUsage | null> {
       chargedTokens: -line.amountTokens,
     },
   };
+}
+
+async function pieceOf(actor: Actor, accountId: string, pieceId: unknown): Promise<PieceHead | null> {
+  const isOwn = actorOwns(actor) && actor.accountId === accountId;
+  return isOwn && typeof pieceId === "string" ? findPiece(accountId, pieceId) : null;
 }
 
 const PAYMENT = `

@@ -1,7 +1,8 @@
 import "server-only";
 import { readAtOneMoment } from "@/lib/db/ledger-reader";
+import { readProjectNames } from "@/lib/db/project-store";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { actorMaySee, type Actor } from "@/lib/domain/access";
+import { actorMaySee, actorOwns, type Actor } from "@/lib/domain/access";
 import { assert, ok, refuse, type Result } from "@/lib/domain/result";
 import {
   countOperations,
@@ -57,6 +58,8 @@ export async function getUsageAnalytics(
   { span, breakdown, timeZone: asked, now = new Date() }: AnalyticsFilter,
 ): Promise<Result<UsageAnalytics>> {
   if (!actorMaySee(actor, accountId)) return refuse({ code: "account_not_found" });
+  // What customers call their projects is theirs alone.
+  const isOwn = actorOwns(actor) && actor.accountId === accountId;
   return inKnownZone(asked, (timeZone) =>
     inTransaction(async (tx) => {
       await readAtOneMoment(tx);
@@ -67,7 +70,7 @@ export async function getUsageAnalytics(
       const isToTheHour = cutHours(buckets) && (await countOperations(tx, accountId, range)) > EXACT_UP_TO_OPERATIONS;
 
       const names = await sumByName(tx, accountId, { buckets: [range], breakdown, isToTheHour });
-      const shown = names.slice(0, SERIES_SHOWN);
+      const [shown, listed] = [names.slice(0, SERIES_SHOWN), names.slice(0, NAMES_SHOWN)];
       const sums = await sumByBucket(tx, accountId, { buckets, breakdown, isToTheHour }, shown);
       const before = await previousRange(tx, { span, range, timeZone, now });
       const [previous] = await sumByBucket(tx, accountId, {
@@ -83,7 +86,7 @@ export async function getUsageAnalytics(
         isToTheHour,
         totals: names.reduce(plus, NO_SUMS),
         previous: previous ?? NO_SUMS,
-        names: names.slice(0, NAMES_SHOWN),
+        names: breakdown === "project" && isOwn ? await withProjectNames(tx, accountId, listed) : listed,
         moreNames: Math.max(0, names.length - NAMES_SHOWN),
         buckets: buckets.map((bucket, position) => ({
           ...bucket,
@@ -95,6 +98,16 @@ export async function getUsageAnalytics(
       });
     }),
   );
+}
+
+/** Projects of the Studio have names; others are known by the ids that their callers gave them. */
+async function withProjectNames<Name extends BrokenName>(tx: Tx, accountId: string, names: Name[]): Promise<Name[]> {
+  const named = await readProjectNames(
+    tx,
+    accountId,
+    names.map(({ name }) => name),
+  );
+  return names.map((one) => ({ ...one, detail: named.get(one.name) ?? "" }));
 }
 
 /** Moved back by the zone's clock, so that a month is compared with a month and a morning with a morning. */

@@ -78,7 +78,7 @@ const BREAKDOWNS = {
 };
 export type Breakdown = keyof typeof BREAKDOWNS;
 
-/** A name of a breakdown; `detail` is the provider of a model and empty otherwise. */
+/** A name of a breakdown; `detail` is the provider of a model, what a project is called, and empty otherwise. */
 export type BrokenName = { name: string; detail: string };
 
 export type SumsAsked = {

@@ -16,6 +16,7 @@ import { readModelPrices } from "@/lib/db/price-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { hashPassword } from "@/lib/operations/passwords";
 import { PACKAGES } from "./packages";
+import { BUSY_PROJECTS, seedBusyStudio } from "./busy-studio";
 import { dice, type Dice } from "./dice";
 
 const DAYS = 92;
@@ -45,6 +46,7 @@ export async function seedBusyHistory(person: { email: string; name: string }): 
     await inTransaction(post);
     balanceTokens -= costTokens;
   }
+  await seedBusyStudio(context);
   return context.accountId;
 }
 
@@ -130,7 +132,7 @@ const KINDS: Kind[] = [
 const SHARES = [34, 68, 82, 94, 100];
 
 /** She works on two things, and now and then on none. */
-const PROJECT_IDS = ["0198f0a4-5c00-7000-8000-00002f6d1a01", "0198f0a4-5c00-7000-8000-00008be417c2"];
+const PROJECT_IDS = BUSY_PROJECTS.map(({ id }) => id);
 
 function usage(context: Context, at: Date, roll: Dice): Event & { costTokens: bigint } {
   const share = roll(100);

@@ -61,6 +61,7 @@ export const PRICES: SeedPrice[] = [
     outputMicroUsdPerMillion: 600_000n,
   },
   { provider: "openai", model: "gpt-4o-mini-tts", chargeType: "cost", characterMicroUsdPerMillion: 12_000_000n },
+  { provider: "openai", model: "gpt-4o-mini-tts-2025-*", chargeType: "cost", characterMicroUsdPerMillion: 12_000_000n },
   { provider: "openai", model: "whisper-1", chargeType: "cost", minuteMicroUsd: 6_000n },
   {
     provider: "openai",

@@ -115,7 +115,7 @@ async function openaiTranscription(call: Call): Promise<Reply> {
   const seconds = Number(measured.durationMs) / 1_000;
   const { text } = writeAnswer({
     // As many words as one speaks in that time, and a recording of the same length says the same.
-    message: `Write a post of ${Math.round(Math.min(400, Math.max(10, seconds * 2.3)))} words. Topic: what we talked about`,
+    message: `Write a post of ${Math.round(Math.min(400, Math.max(10, seconds * 2.3)))} words.\nTopic: what we talked about`,
     turns: 1,
     maxOutputModelTokens: 4_096,
   });
