@@ -12,7 +12,9 @@ import { askAboutCharge } from "@/lib/operations/ask-about-charge";
 import { blockAccount } from "@/lib/operations/block-account";
 import { correctLine } from "@/lib/operations/correct-line";
 import { grantTokens } from "@/lib/operations/grant-tokens";
+import { keepPiece } from "@/lib/operations/keep-piece";
 import { createOwnKey } from "@/lib/operations/own-keys";
+import { createProject } from "@/lib/operations/projects";
 import { recordUsages } from "@/lib/operations/record-usage";
 import { startRun } from "@/lib/operations/start-run";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
@@ -127,6 +129,23 @@ function json(files: ReadonlyMap<string, string>, name: string): Record<string, 
         .split("\n")
         .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
+
+test("images and sounds are files of the archive, byte by byte", async () => {
+  const { actor, accountId } = await aCustomer();
+  const created = await createProject(actor, { name: "Spring" });
+  if (!created.ok) throw new Error(created.refusal.code);
+  const sounds = [1, 2].map((nr) => ({ pieceId: newId(), media: Buffer.from([0x49, 0x44, 0x33, 0xff, 0x00, nr]) }));
+  for (const { pieceId, media } of sounds) {
+    const about = { ...created.value, kind: "speech" as const, title: "Tea", text: "Tea", mediaType: "audio/mpeg" };
+    await keepPiece(accountId, { ...about, pieceId, media });
+  }
+  const files = await unzip(await accountExport(actor, new Date()));
+  for (const { pieceId, media } of sounds) {
+    expect(files.get(`pieces/${pieceId}.mp3`)).toBe(media.toString("utf8"));
+  }
+  expect(json(files, "projects")).toMatchObject([{ id: created.value.projectId, name: "Spring" }]);
+  expect(json(files, "pieces")).toMatchObject(sounds.map(({ pieceId }) => ({ id: pieceId, media_type: "audio/mpeg" })));
+});
 
 /** Reads the archive by its directory, as unzip does, and checks every sum. */
 async function unzip(answer: Result<Answer>): Promise<Map<string, string>> {
