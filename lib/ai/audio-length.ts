@@ -11,6 +11,7 @@ export interface MeasuredRecording {
  * was saved without one: what something costs is never guessed.
  */
 export async function measureRecording(bytes: Uint8Array): Promise<MeasuredRecording | null> {
+  if (isInFragments(bytes)) return null;
   try {
     const { format } = await parseBuffer(bytes, undefined, { duration: true, skipCovers: true });
     const { container = "", duration = Number.NaN } = format;
@@ -21,6 +22,22 @@ export async function measureRecording(bytes: Uint8Array): Promise<MeasuredRecor
     // Whatever is wrong with it, it is no recording to us.
     return null;
   }
+}
+
+/**
+ * An MP4 that was written while it was recorded: its head was finished before its end was known, and what it says of the
+ * length is that of the first piece.
+ */
+function isInFragments(bytes: Uint8Array): boolean {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.length < 8 || view.toString("latin1", 4, 8) !== "ftyp") return false;
+  for (let start = 0, size = 0; start + 8 <= view.length; start += size) {
+    size = view.readUInt32BE(start);
+    if (view.toString("latin1", start + 4, start + 8) === "moof") return true;
+    // To the end of the file, or longer than four bytes can say, which no file of ours is.
+    if (size < 8) return false;
+  }
+  return false;
 }
 
 /** To the nearest one: seconds come as fractions that are not exact. */

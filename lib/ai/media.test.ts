@@ -191,6 +191,10 @@ describe("the length of a recording", () => {
 
   test.each([
     ["nothing", Buffer.alloc(0)],
+    [
+      "an MP4 in fragments, which says that of its first one",
+      Buffer.concat([box("ftyp", 16), box("moov", 0), box("moof", 8)]),
+    ],
     ["a text", Buffer.from("Dear diary, this is not a recording.")],
     ["a header alone", wavOf(1_000).subarray(0, 30)],
     ["noise", Buffer.from(Array.from({ length: 4_000 }, (_, index) => (index * 7_919) % 251))],
@@ -231,6 +235,13 @@ function madeOf(outcome: MediaOutcome<MadeImages>): MadeImages {
 function sizeOf(png: Uint8Array): string {
   const bytes = Buffer.from(png);
   return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
+}
+
+function box(name: string, bytes: number): Buffer {
+  const head = Buffer.alloc(8 + bytes);
+  head.writeUInt32BE(head.length);
+  head.write(name, 4, "latin1");
+  return head;
 }
 
 async function serve(listener: RequestListener): Promise<string> {

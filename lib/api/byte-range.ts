@@ -1,3 +1,19 @@
+import { Answer } from "./answer";
+
+/** A file, or the part of it that a `Range` header asks for. */
+export function answerInParts(
+  bytes: Buffer<ArrayBuffer>,
+  headers: Record<string, string>,
+  range: string | null,
+): Answer {
+  const part = byteRange(range, bytes.length);
+  if (part === "outside") return new Answer(416, { "content-range": `bytes */${bytes.length}` }, "");
+  const sent = part === "whole" ? bytes : bytes.subarray(part.first, part.last + 1);
+  const about = { ...headers, "accept-ranges": "bytes", "content-length": String(sent.length) };
+  if (part === "whole") return new Answer(200, about, sent);
+  return new Answer(206, { ...about, "content-range": `bytes ${part.first}-${part.last}/${bytes.length}` }, sent);
+}
+
 /** Which bytes a `Range` asks for, both included. */
 export type ByteRange = { first: number; last: number };
 

@@ -1,7 +1,6 @@
 import { ok } from "@/lib/domain/result";
 import { getPieceMedia } from "@/lib/queries/projects";
-import { Answer } from "./answer";
-import { byteRange } from "./byte-range";
+import { answerInParts } from "./byte-range";
 import { viewerFile } from "./viewer-file";
 
 /**
@@ -17,13 +16,6 @@ export const pieceMedia = viewerFile<{ id: string }>("media of a piece", async (
     "content-disposition": `inline; filename="${fileName}"`,
     "x-content-type-options": "nosniff",
     "cache-control": "private, max-age=3600",
-    "accept-ranges": "bytes",
   };
-  const bytes = Buffer.from(media);
-  const range = byteRange(asked.get("range"), bytes.length);
-  if (range === "whole") return ok(new Answer(200, { ...headers, "content-length": String(bytes.length) }, bytes));
-  if (range === "outside") return ok(new Answer(416, { "content-range": `bytes */${bytes.length}` }, ""));
-  const part = bytes.subarray(range.first, range.last + 1);
-  const place = `bytes ${range.first}-${range.last}/${bytes.length}`;
-  return ok(new Answer(206, { ...headers, "content-range": place, "content-length": String(part.length) }, part));
+  return ok(answerInParts(Buffer.from(media), headers, asked.get("range")));
 });

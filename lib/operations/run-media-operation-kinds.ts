@@ -122,7 +122,7 @@ export async function transcriptionOperation(
 }
 
 const NOT_MEASURED =
-  "is no recording whose length can be found. Send MP3, M4A, WAV, FLAC or Ogg, or WebM that says how long it is";
+  "is no recording whose length can be found. Send MP3, WAV, FLAC or Ogg, or M4A or WebM that says how long it is";
 
 /** As a person counts them: an emoji is one. */
 function charactersIn(text: string): number {
