@@ -11,7 +11,7 @@ test.describe("on a desktop", () => {
     await writeDraft(page);
 
     await test.step("the first thing that is made makes a project and is kept in it", async () => {
-      await expect(page.getByRole("combobox", { name: "Project" })).toHaveText("My first project");
+      await expect(page.getByRole("combobox", { name: "Project" })).toContainText("My first project");
       await page.getByRole("link", { name: "Edit and refine" }).click();
       await page.waitForURL(/\/studio\/pieces\//);
       await expectAccessible(page);
