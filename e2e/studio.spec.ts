@@ -1,13 +1,16 @@
 import type { Page } from "@playwright/test";
 import { expect, shown, test } from "./services";
-import { expectAccessible, pageIsThere, signUp, writeDraft } from "./steps";
+import { expectAccessible, pageIsThere, payWith, signUp, writeDraft } from "./steps";
 
 test.describe("on a desktop", () => {
   test.beforeEach(({}, { project }) => test.skip(project.name !== "desktop", "one journey, on a wide screen"));
 
   test("a draft is refined in part, described, drawn, and every step is in the history", async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(150_000); // axe looks at four pages in two themes
     await signUp(page, `studio-${crypto.randomUUID()}@example.test`);
+    await page.getByRole("button", { name: "Buy Starter" }).click();
+    await payWith(page, "4242 4242 4242 4242");
+    await expect(page.getByText("150,000 tokens were added")).toBeVisible();
     await writeDraft(page);
 
     await test.step("the first thing that is made makes a project and is kept in it", async () => {
