@@ -38,6 +38,8 @@ export function ProjectSelect({ projects, projectId }: ProjectSelectProps) {
   return (
     <>
       <Select
+        // Made anew with the first project: a select without a value does not take one later.
+        key={shown === null ? "none" : "chosen"}
         aria-label="Project"
         options={[
           ...projects.map(({ projectId: value, name }) => ({ value, label: name })),
