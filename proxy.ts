@@ -35,6 +35,7 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     // Components position things with style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    "media-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
     "object-src 'none'",

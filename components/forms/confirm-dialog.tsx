@@ -21,6 +21,8 @@ type Question<Value> = {
   done: string;
   /** What did not happen when it is refused. */
   failure: string;
+  /** What happens next, where staying on the page is not it. */
+  afterwards?: () => void;
 };
 
 /** Ends something, after asking once. */
@@ -45,6 +47,7 @@ function Ask<Value>({ action, fields, title, description, ...words }: Question<V
     onDone: () => {
       toast.success(words.done);
       onDone();
+      words.afterwards?.();
     },
   });
   return (

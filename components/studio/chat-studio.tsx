@@ -1,17 +1,20 @@
 "use client";
 
 import { MessagesSquare } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AiStreamEnd } from "@/lib/contracts/ai";
 import { ChatComposer } from "./chat-composer";
 import { ChatReply, ChatQuestion } from "./chat-turn";
+import type { ChatMessage } from "./kept-messages";
 import { RunNotice } from "./run-notice";
 import { RunStatus } from "./run-status";
 import { modelChoice, modelSelectOptions, type StudioOptions } from "./studio-options";
 import { useAiRun } from "./use-ai-run";
 import { useEstimate } from "./use-estimate";
+import { useKeeping } from "./use-keeping";
 
 type Turn = { role: "user"; content: string } | { role: "assistant"; content: string; end: AiStreamEnd | null };
 
@@ -21,10 +24,20 @@ const STARTERS = [
   "What makes a good subject line?",
 ];
 
-/** A conversation, kept for as long as the page is open. */
-export function ChatStudio({ options }: { options: StudioOptions }) {
-  const models = modelSelectOptions(options);
-  const [turns, setTurns] = useState<Turn[]>([]);
+type ChatStudioProps = {
+  projectId: string | null;
+  /** A conversation that goes on where it was left. */
+  kept?: { pieceId: string; messages: readonly ChatMessage[] };
+  options: StudioOptions;
+};
+
+/** A conversation. From its first answer on it is a piece, and every answer is added to it. */
+export function ChatStudio({ projectId, kept, options }: ChatStudioProps) {
+  const models = modelSelectOptions(options.models);
+  const [turns, setTurns] = useState<Turn[]>(() => (kept?.messages ?? []).map(turnOf));
+  const piece = useRef(kept ? { pieceId: kept.pieceId, projectId } : null);
+  const keepingProject = useKeeping(projectId);
+  const router = useRouter();
   const [message, setMessage] = useState("");
   const [model, setModel] = useState(models[0]?.value ?? "");
   const { run, isRunning, isStopping, start, stop, reset } = useAiRun();
@@ -45,7 +58,19 @@ export function ChatStudio({ options }: { options: StudioOptions }) {
 
   async function answer(conversation: Turn[]) {
     setTurns(conversation);
-    const ended = await start("/api/ai/chat", { ...modelChoice(model), messages: messagesOf(conversation, options) });
+    const goesOn = piece.current;
+    const keptIn = Promise.resolve(goesOn?.projectId ?? keepingProject());
+    const messages = messagesOf(conversation, options);
+    const asked = keptIn.then((inProject) =>
+      inProject === null
+        ? null
+        : { ...modelChoice(model), messages, projectId: inProject, sourcePieceId: goesOn?.pieceId },
+    );
+    const ended = await start("/api/ai/chat", asked);
+    if (ended.end?.pieceId && piece.current === goesOn) {
+      piece.current = { pieceId: ended.end.pieceId, projectId: await keptIn };
+      router.refresh();
+    }
     if (ended.text === "") return;
     const reply: Turn = { role: "assistant", content: ended.text, end: ended.end };
     // Only where nothing else has happened since: the conversation may have been thrown away meanwhile.
@@ -61,6 +86,7 @@ export function ChatStudio({ options }: { options: StudioOptions }) {
   function startOver() {
     reset();
     setTurns([]);
+    piece.current = null;
   }
 
   const sentMessages = run.start?.sentMessages ?? null;
@@ -88,7 +114,7 @@ export function ChatStudio({ options }: { options: StudioOptions }) {
               </Button>
             ))}
           >
-            Every answer shows what it cost. The conversation stays on this page and is gone when you leave it.
+            Every answer shows what it cost. The conversation is kept in your project and can go on another day.
           </EmptyState>
         ) : null}
         {turns.map((turn, position) =>
@@ -98,7 +124,7 @@ export function ChatStudio({ options }: { options: StudioOptions }) {
             <ChatReply key={position} text={turn.content} end={turn.end} displayUnit={displayUnit} />
           ),
         )}
-        {isRunning ? <ChatReply text={run.text} end={null} displayUnit={displayUnit} /> : null}
+        {isRunning ? <ChatReply text={run.text} end={null} isWriting displayUnit={displayUnit} /> : null}
         {turns.length > 0 ? (
           <RunNotice
             run={run}
@@ -119,7 +145,7 @@ export function ChatStudio({ options }: { options: StudioOptions }) {
         onMessage={setMessage}
         onSend={() => send(message)}
         onStop={() => void stop()}
-        onStartOver={turns.length > 0 ? startOver : null}
+        onStartOver={turns.length > 0 && !kept ? startOver : null}
         isRunning={isRunning}
         isStopping={isStopping}
         models={models}
@@ -138,6 +164,10 @@ function messagesOf(turns: readonly Turn[], { conversationMaxMessages }: StudioO
     .filter(({ content }) => content.trim() !== "")
     .map(({ role, content }) => ({ role, content }))
     .slice(-conversationMaxMessages);
+}
+
+function turnOf({ role, content }: ChatMessage): Turn {
+  return role === "user" ? { role, content } : { role, content, end: null };
 }
 
 /** Whoever has scrolled up to read is not pulled down again. */

@@ -13,10 +13,16 @@ export function ChatQuestion({ text }: { text: string }) {
   );
 }
 
-type ChatReplyProps = { text: string; end: AiStreamEnd | null; displayUnit: DisplayUnit };
+type ChatReplyProps = {
+  text: string;
+  /** Null while it is written, and for an answer of another day. */
+  end: AiStreamEnd | null;
+  isWriting?: boolean;
+  displayUnit: DisplayUnit;
+};
 
 /** An answer, with what it cost under it as soon as that is known. */
-export function ChatReply({ text, end, displayUnit }: ChatReplyProps) {
+export function ChatReply({ text, end, isWriting = false, displayUnit }: ChatReplyProps) {
   return (
     <article aria-label="Answer" className="flex flex-col gap-2">
       {text === "" ? (
@@ -29,12 +35,8 @@ export function ChatReply({ text, end, displayUnit }: ChatReplyProps) {
       )}
       {/* As high as the cost that will stand here. */}
       <div className="flex min-h-7 items-center gap-2 text-xs">
-        {end === null || end.outcome === "unknown" ? null : (
-          <>
-            <CostLine end={end} displayUnit={displayUnit} />
-            <CopyButton text={text} what="answer" className="ml-auto" />
-          </>
-        )}
+        {end === null || end.outcome === "unknown" ? null : <CostLine end={end} displayUnit={displayUnit} />}
+        {isWriting || text === "" ? null : <CopyButton text={text} what="answer" className="ml-auto" />}
       </div>
     </article>
   );

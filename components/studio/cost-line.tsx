@@ -6,7 +6,9 @@ import { transactionHref } from "@/components/history/history-place";
 import { cn } from "@/components/ui/cn";
 import type { AiStreamEnd } from "@/lib/contracts/ai";
 
-type CostLineProps = { end: AiStreamEnd; displayUnit: DisplayUnit; className?: string };
+/** What every finished operation says about its cost, whatever it made. */
+type Booked = Pick<AiStreamEnd, "model" | "billableTokens" | "balanceTokens" | "charge" | "transactionId">;
+type CostLineProps = { end: Booked; displayUnit: DisplayUnit; className?: string };
 
 /** What it cost, by which formula, and what is left: the ledger's own words. */
 export function CostLine({ end, displayUnit, className }: CostLineProps) {
@@ -44,7 +46,7 @@ export function CostLine({ end, displayUnit, className }: CostLineProps) {
 }
 
 /** `Draft with gpt-4o: (210 in + 612 out) × 1.5` → `(210 in + 612 out) × 1.5`: the rest is said beside it. */
-function formulaOf({ charge, model }: AiStreamEnd): string {
+function formulaOf({ charge, model }: Booked): string {
   const head = `with ${model}: `;
   const at = charge?.indexOf(head) ?? -1;
   return charge === null || at < 0 ? (charge ?? "") : charge.slice(at + head.length);

@@ -1,23 +1,24 @@
 "use client";
 
-import { PenLine, Square } from "lucide-react";
-import { useRef, useState, type FormEvent, type ReactNode, type Ref } from "react";
+import { PenLine } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { useRef, useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Textarea } from "@/components/ui/textarea";
-import { CostLine } from "./cost-line";
+import { Choice } from "./choice";
 import { EstimateLine } from "./estimate-line";
-import { RunNotice } from "./run-notice";
-import { RunStatus } from "./run-status";
+import { RunResult } from "./run-result";
 import { modelChoice, modelSelectOptions, type StudioOptions } from "./studio-options";
-import { useAiRun, type AiRun } from "./use-ai-run";
+import { pieceHref } from "./studio-place";
+import { useAiRun } from "./use-ai-run";
 import { useEstimate } from "./use-estimate";
-import { WrittenText } from "./written-text";
+import { useKeeping } from "./use-keeping";
 
 const KINDS = [
   { value: "article", label: "Article" },
@@ -43,9 +44,11 @@ type DraftForm = {
   model: string;
 };
 
+type DraftStudioProps = { projectId: string | null; options: StudioOptions };
+
 /** Describe a draft on the left, read it on the right. On a phone the draft comes below the form. */
-export function DraftStudio({ options }: { options: StudioOptions }) {
-  const models = modelSelectOptions(options);
+export function DraftStudio({ projectId, options }: DraftStudioProps) {
+  const models = modelSelectOptions(options.models);
   const [form, setForm] = useState<DraftForm>({
     topic: "",
     kind: "article",
@@ -55,6 +58,8 @@ export function DraftStudio({ options }: { options: StudioOptions }) {
   });
   const [wantsTopic, setWantsTopic] = useState(false);
   const { run, isRunning, isStopping, start, stop } = useAiRun();
+  const keepingProject = useKeeping(projectId);
+  const router = useRouter();
   const result = useRef<HTMLElement>(null);
   const topic = useRef<HTMLTextAreaElement>(null);
 
@@ -72,7 +77,9 @@ export function DraftStudio({ options }: { options: StudioOptions }) {
       topic.current?.focus();
       return;
     }
-    void start("/api/ai/draft", body);
+    const asked = keepingProject().then((kept) => (kept === null ? null : { ...body, projectId: kept }));
+    // It then stands among the latest pieces, below.
+    void start("/api/ai/draft", asked).then(({ end }) => (end?.pieceId ? router.refresh() : undefined));
     result.current?.scrollIntoView({ block: "nearest" });
   }
 
@@ -140,89 +147,30 @@ export function DraftStudio({ options }: { options: StudioOptions }) {
           />
         </div>
       </form>
-      <DraftResult
+      <RunResult
         ref={result}
+        what="draft"
+        label="Draft"
         run={run}
-        options={options}
+        displayUnit={options.displayUnit}
         isRunning={isRunning}
         isStopping={isStopping}
         onStop={() => void stop()}
         onRetry={() => write()}
+        empty={
+          <EmptyState icon={PenLine} title="Your draft will be written here." className="flex-1 justify-center">
+            You see the most that it can cost before you start, and what it really cost when it is done.
+          </EmptyState>
+        }
+        actions={
+          run.end?.pieceId ? (
+            <ButtonLink href={pieceHref(run.end.pieceId) as Route} variant="secondary" size="sm">
+              Edit and refine
+            </ButtonLink>
+          ) : null
+        }
+        className="min-h-80 lg:min-h-[30rem] lg:border-l lg:pl-12"
       />
-    </div>
-  );
-}
-
-type DraftResultProps = {
-  ref: Ref<HTMLElement>;
-  run: AiRun;
-  options: StudioOptions;
-  isRunning: boolean;
-  isStopping: boolean;
-  onStop: () => void;
-  onRetry: () => void;
-};
-
-function DraftResult({ ref, run, options, isRunning, isStopping, onStop, onRetry }: DraftResultProps) {
-  const { displayUnit } = options;
-  const cost = run.end?.outcome === "unknown" ? null : run.end;
-  return (
-    <section
-      ref={ref}
-      aria-label="Draft"
-      aria-busy={isRunning}
-      className="flex min-h-80 min-w-0 scroll-mt-20 scroll-mb-6 flex-col gap-4 lg:min-h-[30rem] lg:border-l lg:pl-12"
-    >
-      <h2 className="sr-only">Draft</h2>
-      {run.phase === "idle" ? (
-        <EmptyState icon={PenLine} title="Your draft will be written here." className="flex-1 justify-center">
-          You see the most that it can cost before you start, and what it really cost when it is done.
-        </EmptyState>
-      ) : null}
-      {run.phase === "waiting" ? <WaitingText /> : null}
-      {run.text === "" ? null : <WrittenText text={run.text} className="max-w-prose" />}
-      <RunNotice run={run} displayUnit={displayUnit} onRetry={onRetry} />
-      {isRunning || run.text !== "" || cost !== null ? (
-        // Here from the first moment on and always in sight, so that Stop is at hand and nothing moves at the end.
-        <footer className="sticky bottom-0 mt-auto flex min-h-16 items-center gap-3 border-t bg-background py-3">
-          {cost === null ? (
-            <p className="flex-1 text-muted-foreground">{isRunning ? "Writing…" : ""}</p>
-          ) : (
-            <CostLine end={cost} displayUnit={displayUnit} className="flex-1" />
-          )}
-          {isRunning ? (
-            <Button variant="secondary" size="sm" onClick={onStop} pending={isStopping}>
-              <Square aria-hidden className="size-3.5" />
-              Stop
-            </Button>
-          ) : null}
-          {!isRunning && run.text !== "" ? <CopyButton text={run.text} what="draft" /> : null}
-        </footer>
-      ) : null}
-      <RunStatus run={run} what="draft" displayUnit={displayUnit} />
-    </section>
-  );
-}
-
-function WaitingText() {
-  return (
-    <div aria-hidden className="flex max-w-prose flex-col gap-3">
-      <Skeleton className="h-6 w-2/5" />
-      <Skeleton className="h-4 w-full" />
-      <Skeleton className="h-4 w-11/12" />
-      <Skeleton className="h-4 w-3/5" />
-    </div>
-  );
-}
-
-/** A group of radios names itself; the label above it is for the eyes. */
-function Choice({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <span aria-hidden className="font-medium">
-        {label}
-      </span>
-      {children}
     </div>
   );
 }

@@ -5,10 +5,16 @@ import { TokenAmount } from "@/components/amounts/token-amount";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
+import type { AiStreamEnd } from "@/lib/contracts/ai";
 import type { AiProblem } from "./ask-ai";
 import type { AiRun } from "./use-ai-run";
 
-type RunNoticeProps = { run: AiRun; displayUnit: DisplayUnit; onRetry: () => void };
+type RunNoticeProps = {
+  /** A text or anything else that was asked for. */
+  run: Pick<AiRun, "phase" | "problem"> & { end: Pick<AiStreamEnd, "outcome" | "message"> | null };
+  displayUnit: DisplayUnit;
+  onRetry: () => void;
+};
 
 /** What went otherwise than asked, whether it cost anything, and what to do. Nothing when all went well. */
 export function RunNotice({ run, displayUnit, onRetry }: RunNoticeProps) {

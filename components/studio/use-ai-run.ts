@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { AiStreamEnd, AiStreamStart } from "@/lib/contracts/ai";
+import { announceBalance } from "./announce-balance";
 import { askAi, type AiAnswer, type AiProblem } from "./ask-ai";
 
 /** One operation as the page sees it. */
@@ -28,7 +29,8 @@ export function useAiRun() {
 
   useEffect(() => () => current.current?.controller.abort(), []);
 
-  async function start(path: string, body: object): Promise<AiRun> {
+  /** `prepared` is what is asked, as soon as everything is ready for it; null when it came to nothing. */
+  async function start(path: string, prepared: object | Promise<object | null>): Promise<AiRun> {
     current.current?.controller.abort();
     const mine: Current = { controller: new AbortController(), stopKey: stopKeyOfNow() };
     current.current = mine;
@@ -39,6 +41,12 @@ export function useAiRun() {
     };
     show(state);
     setIsStopping(false);
+    const body = await prepared;
+    if (body === null || mine.controller.signal.aborted) {
+      show(IDLE);
+      if (current.current === mine) current.current = null;
+      return IDLE;
+    }
     const answer = await askAi(path, { ...body, stopKey: mine.stopKey }, mine.controller.signal, {
       onStart: (begun) => show({ ...state, phase: "writing", start: begun }),
       onText: (text) => show({ ...state, text: state.text + text }),
@@ -87,11 +95,6 @@ function endedBy(answer: AiAnswer, run: AiRun): AiRun {
     case "left":
       return { ...run, phase: answer.kind };
   }
-}
-
-/** The balance badge listens: it need not wait for the server's push. */
-function announceBalance(balanceTokens: number): void {
-  window.dispatchEvent(new CustomEvent("purser:balance", { detail: { balanceTokens } }));
 }
 
 /** Told apart within one account and one moment; `crypto.randomUUID` is missing on pages without TLS. */

@@ -75,7 +75,12 @@ test("images come with what they cost in the ledger's own words", async () => {
 
 test("a text is read aloud", async () => {
   const { userId } = await aCustomer();
-  const { status, body } = await post("speech", { userId, text: "la".repeat(500), voice: "nova" });
+  const { status, body } = await post("speech", {
+    userId,
+    model: "gpt-4o-mini-tts",
+    text: "la".repeat(500),
+    voice: "nova",
+  });
   expect([status, body]).toMatchObject([
     200,
     { model: "gpt-4o-mini-tts", mediaType: "audio/mpeg", billableTokens: 180, pieceId: null, message: null },

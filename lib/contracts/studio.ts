@@ -22,7 +22,8 @@ export const DeleteProjectForm = z.object({ projectId: uuid });
 export const SavePieceForm = z.object({
   pieceId: uuid,
   title: text(PIECE_TITLE_MAX_CHARACTERS),
-  text: text(TEXT_MAX_CHARACTERS * 2),
+  /** Forms send line ends of two characters; kept, they are one. */
+  text: text(TEXT_MAX_CHARACTERS * 2).transform((written) => written.replaceAll("\r\n", "\n")),
   changedAt: z.iso.datetime().transform((value) => new Date(value)),
 });
 export const DeletePieceForm = z.object({ pieceId: uuid });

@@ -71,16 +71,16 @@ export function speechOrder({ text }: { text: string }): MediaOrder<"speech"> {
 }
 
 /** A text, read aloud. */
-export function speechOperation(request: { text: string; voice: string }): MediaOperation<"speech", MediaFile> {
+export function speechOperation({ text, voice }: { text: string; voice: string }): MediaOperation<"speech", MediaFile> {
   return {
-    ...speechOrder(request),
-    ask: (model, _units, call) => makeSpeech({ ...call, model, ...request }),
+    ...speechOrder({ text }),
+    ask: (model, _units, call) => makeSpeech({ ...call, model, text, voice }),
     unitsMade: (asked) => asked,
     messageOf: () => null,
-    metadata: { voice: request.voice },
+    metadata: { voice },
     metadataOf: ({ mediaType, bytes }) => ({ mediaType, fileBytes: bytes.length }),
     pieceKind: "speech",
-    piecesOf: (file) => [{ title: pieceTitle(request.text), text: request.text, file }],
+    piecesOf: (file) => [{ title: pieceTitle(text), text, file }],
   };
 }
 
