@@ -27,8 +27,8 @@ export function PieceBody({ piece, options }: { piece: PieceView; options: Studi
               unoptimized
               src={media}
               alt={text}
-              width={1024}
-              height={1024}
+              width={piece.imageSize?.widthPx ?? 1024}
+              height={piece.imageSize?.heightPx ?? 1024}
               className="h-auto w-full max-w-2xl rounded-lg border bg-muted"
             />
             <FileLink

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conversationIn, conversationText, fileEnding, pieceExcerpt, pieceTitle, type Turn } from "./pieces";
+import { conversationIn, conversationText, fileEnding, pieceExcerpt, pieceTitle, pngSizeOf, type Turn } from "./pieces";
 
 test.each([
   ["# Slow coffee\n\nIt takes time.", "Slow coffee"],
@@ -30,4 +30,14 @@ test.each([
   ["../../x", "bin"],
 ])("a file of %s ends in %s", (mediaType, ending) => {
   expect(fileEnding(mediaType)).toBe(ending);
+});
+
+test.each([
+  ["89504e470d0a1a0a0000000d494844520000040000000600", { widthPx: 1024, heightPx: 1536 }],
+  ["89504e470d0a1a0a0000000d4948445200000001000000010806", { widthPx: 1, heightPx: 1 }],
+  ["ffd8ffe000104a46494600010100000100010000ffdb0043", null],
+  ["89504e47", null],
+  ["", null],
+])("the size of the image that begins with %s is %j", (head, size) => {
+  expect(pngSizeOf(head)).toEqual(size);
 });

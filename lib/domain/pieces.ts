@@ -47,6 +47,12 @@ export function fileEnding(mediaType: string): string {
   return { mpeg: "mp3", jpeg: "jpg", "x-wav": "wav" }[named] ?? (named || "bin");
 }
 
+/** By the first 24 bytes of an image, as hex; null for what is no PNG. */
+export function pngSizeOf(headHex: string): { widthPx: number; heightPx: number } | null {
+  const match = /^89504e470d0a1a0a[0-9a-f]{8}49484452([0-9a-f]{8})([0-9a-f]{8})/.exec(headHex);
+  return match && { widthPx: parseInt(match[1]!, 16), heightPx: parseInt(match[2]!, 16) };
+}
+
 /** Headings, lists and emphasis look like noise where a text is only named. */
 function plain(line: string): string {
   return line

@@ -2,7 +2,7 @@ import "server-only";
 import { ask } from "@/lib/db/transaction";
 import { actorOwns, type Actor } from "@/lib/domain/access";
 import { transactionIdOf } from "@/lib/domain/ledger/transaction-id";
-import { fileEnding, pieceExcerpt, type PieceKind } from "@/lib/domain/pieces";
+import { fileEnding, pieceExcerpt, pngSizeOf, type PieceKind } from "@/lib/domain/pieces";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { isId } from "@/lib/ids";
 import { readTimeCursor, timeCursor } from "./time-cursor";
@@ -94,6 +94,8 @@ export type PieceView = PieceLine & {
   projectId: string;
   projectName: string;
   text: string;
+  /** Of an image, so that its place is kept while it loads; null where its file does not say. */
+  imageSize: { widthPx: number; heightPx: number } | null;
   /** What it was made from, the nearest first, as far as it is still there. */
   sources: PieceRelative[];
   /** What was made of it, oldest first. */
@@ -107,8 +109,8 @@ export async function getPiece(actor: Actor, pieceId: string): Promise<Result<Pi
   if (!isId(pieceId)) return refuse({ code: "not_found" });
   const values = [accountId, pieceId];
   const [[row], sources, derived] = await Promise.all([
-    ask<PieceRow & { projectId: string; projectName: string }>(
-      `SELECT ${COLUMNS}, p.project_id AS "projectId", project.name AS "projectName"
+    ask<PieceRow & { projectId: string; projectName: string; mediaHead: string | null }>(
+      `SELECT ${COLUMNS}, encode(substring(p.media FROM 1 FOR 24), 'hex') AS "mediaHead", p.project_id AS "projectId", project.name AS "projectName"
          FROM pieces p JOIN projects project ON project.account_id = p.account_id AND project.id = p.project_id
          ${WITH_COST} WHERE p.account_id = $1 AND p.id = $2`,
       values,
@@ -117,8 +119,9 @@ export async function getPiece(actor: Actor, pieceId: string): Promise<Result<Pi
     ask<PieceRelative>(DERIVED, values),
   ]);
   if (!row) return refuse({ code: "not_found" });
-  const { projectId, projectName, text } = row;
-  return ok({ ...lineOf(accountId, row), projectId, projectName, text, sources, derived });
+  const { projectId, projectName, text, mediaHead } = row;
+  const imageSize = mediaHead === null ? null : pngSizeOf(mediaHead);
+  return ok({ ...lineOf(accountId, row), projectId, projectName, text, imageSize, sources, derived });
 }
 
 const RELATIVES_SHOWN = 20;
