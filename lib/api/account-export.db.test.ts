@@ -144,7 +144,9 @@ test("images and sounds are files of the archive, byte by byte", async () => {
     expect(files.get(`pieces/${pieceId}.mp3`)).toBe(media.toString("utf8"));
   }
   expect(json(files, "projects")).toMatchObject([{ id: created.value.projectId, name: "Spring" }]);
-  expect(json(files, "pieces")).toMatchObject(sounds.map(({ pieceId }) => ({ id: pieceId, media_type: "audio/mpeg" })));
+  const kept = json(files, "pieces").map(({ id, media_type }) => ({ id, media_type }));
+  expect(kept).toHaveLength(2);
+  for (const { pieceId } of sounds) expect(kept).toContainEqual({ id: pieceId, media_type: "audio/mpeg" });
 });
 
 /** Reads the archive by its directory, as unzip does, and checks every sum. */

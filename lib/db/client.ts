@@ -40,6 +40,9 @@ function connect(): Clients {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => log.warn({ error }, "idle database connection lost"));
+  // So would one that breaks after the pool has given it to whoever waited, and before they could listen themselves: the
+  // end of a statement and the server's farewell may come in one piece. The next statement on it fails, and says so.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
