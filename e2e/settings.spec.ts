@@ -76,6 +76,7 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
     const low = page.getByRole("switch", { name: "Balance is low" });
     await low.click();
     await expect(low).not.toBeChecked();
+    await expect(low).not.toHaveAttribute("aria-readonly", "true"); // it shows what was chosen before it is saved
     await page.reload();
     await expect(low).not.toBeChecked();
   });

@@ -45,7 +45,7 @@ export function balanceBadge(page: Page): Locator {
 
 /** Once the page itself is there: its skeleton has a heading too, and no controls and no faults. */
 export async function pageIsThere(page: Page): Promise<void> {
-  await expect(page.locator("main h1")).toBeVisible();
+  await expect(page.locator("main h1").first()).toBeVisible();
   await expect(page.locator("main[aria-busy=true], main [aria-busy=true]")).toHaveCount(0);
 }
 

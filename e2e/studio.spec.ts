@@ -2,15 +2,13 @@ import type { Page } from "@playwright/test";
 import { expect, shown, test } from "./services";
 import { expectAccessible, pageIsThere, payWith, signUp, writeDraft } from "./steps";
 
-test.describe("on a desktop", () => {
-  test.beforeEach(({}, { project }) => test.skip(project.name !== "desktop", "one journey, on a wide screen"));
-
+test.describe("on a wide screen", { tag: "@desktop" }, () => {
   test("a draft is refined in part, described, drawn, and every step is in the history", async ({ page }) => {
     test.setTimeout(150_000); // axe looks at four pages in two themes
     await signUp(page, `studio-${crypto.randomUUID()}@example.test`);
     await page.getByRole("button", { name: "Buy Starter" }).click();
     await payWith(page, "4242 4242 4242 4242");
-    await expect(page.getByText("150,000 tokens were added")).toBeVisible();
+    await expect(shown(page, "150,000 tokens were added")).toBeVisible();
     await writeDraft(page);
 
     await test.step("the first thing that is made makes a project and is kept in it", async () => {
@@ -74,9 +72,7 @@ test.describe("on a desktop", () => {
   });
 });
 
-test.describe("on a phone", () => {
-  test.beforeEach(({}, { project }) => test.skip(project.name !== "phone", "what is done on the way"));
-
+test.describe("on the way", { tag: "@phone" }, () => {
   test("a text is read aloud, and the project with it is renamed and deleted", async ({ page }) => {
     await signUp(page, `speech-${crypto.randomUUID()}@example.test`);
     await page.goto("/studio?tab=speech");
