@@ -54,6 +54,7 @@ export async function expectAccessible(page: Page, themes: readonly Theme[] = ["
   await pageIsThere(page);
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(coloursHaveChanged);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
     expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
@@ -62,6 +63,12 @@ export async function expectAccessible(page: Page, themes: readonly Theme[] = ["
   expect(await page.evaluate(isTooWide), `${page.url()} scrolls sideways`).toBe(false);
 }
 type Theme = "light" | "dark";
+
+/** Half-way from one theme to the other no colour is one of ours. */
+async function coloursHaveChanged(): Promise<void> {
+  const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  await Promise.allSettled(changing.map(({ finished }) => finished));
+}
 
 /** What the demo's mailbox has for somebody, the newest last. */
 export async function mailsTo({ mailbox }: Services, email: string): Promise<{ subject: string; text: string }[]> {

@@ -29,9 +29,14 @@ export function connectToBalance({ onBalance, onReach }: Listener): () => void {
 
   function hear(json: string): void {
     heard += 1;
-    onReach(true);
+    reached();
     const balance = parseLiveBalance(json);
     if (balance) onBalance(balance);
+  }
+
+  /** What was on its way when the connection was lost may still arrive, and says nothing of now. */
+  function reached(): void {
+    if (navigator.onLine) onReach(true);
   }
 
   function listen(): void {
@@ -73,7 +78,8 @@ export function connectToBalance({ onBalance, onReach }: Listener): () => void {
   async function ask(): Promise<void> {
     const heardBefore = heard;
     const answer = await fetch(NOW, { cache: "no-store" }).catch(() => null);
-    onReach(answer !== null);
+    if (answer === null) onReach(false);
+    else reached();
     if (answer?.status === 401) close(); // signed out, perhaps in another tab
     if (!answer?.ok) return;
     const json = await answer.text().catch(() => "");
