@@ -45,7 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/webhooks": doorTo("lib/operations", "lib/stripe"),
   "lib/jobs": doorTo("lib/operations", "lib/queries"),
   "lib/tasks": [...doorTo("lib/operations", "lib/queries", "lib/db"), "prisma"],
-  components: ["lib/domain", "lib/contracts", "lib/actions", "lib/ids.ts"],
+  components: ["lib/domain", "lib/contracts", "lib/actions"],
   app: [
     "components",
     "lib/domain",

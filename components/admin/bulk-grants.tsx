@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { bulkGrantsAction, previewBulkAction } from "@/lib/actions/staff";
-import { newId } from "@/lib/ids";
+import { newKey } from "@/components/forms/new-key";
 import { BulkPreview, BulkResult } from "./bulk-tables";
 
 type Preview = Awaited<ReturnType<typeof previewBulkAction>>;
@@ -25,7 +25,7 @@ const NO_ANSWER = "The server did not answer. Try again from here: each line is 
 /** Paste or upload, look at what it means, confirm once, read what came of each line. */
 export function BulkGrants() {
   // One key for this list: however often it arrives, each of its lines is booked once.
-  const [key, setKey] = useState(newId);
+  const [key, setKey] = useState(newKey);
   const [list, setList] = useState("");
   const [preview, setPreview] = useState<Preview>({ status: "idle" });
   const [booked, setBooked] = useState<Booked>({ status: "idle" });
@@ -59,7 +59,7 @@ export function BulkGrants() {
           variant="secondary"
           className="w-fit"
           onClick={() => {
-            setKey(newId());
+            setKey(newKey());
             change("");
             setBooked({ status: "idle" });
           }}

@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { correctLineAction } from "@/lib/actions/staff";
-import { newId } from "@/lib/ids";
+import { newKey } from "@/components/forms/new-key";
 import { readAmount } from "./amount-text";
 import { BeforeAfter } from "./before-after";
 import { ReasonField, useReason } from "./reason-field";
@@ -42,7 +42,7 @@ const directions = [
 
 function CorrectForm({ line, balanceTokens, onBusy, onDone }: CorrectDialogProps & DialogHandlers) {
   // One key for everything that is sent from this form, so that however often it arrives it is corrected once.
-  const [key] = useState(newId);
+  const [key] = useState(newKey);
   // What they were when it was opened: the figures must not move under the reader's eyes.
   const [shown] = useState({ line, balanceTokens });
   const [direction, setDirection] = useState<"give-back" | "charge">("give-back");

@@ -5,13 +5,13 @@ import { Hidden, Problem, type HiddenFields } from "@/components/forms/act-form"
 import type { Act } from "@/components/forms/use-act";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { newId } from "@/lib/ids";
+import { newKey } from "@/components/forms/new-key";
 
 /* What moves tokens or money is done in two steps in one dialog: the fields, then what they mean and the act. */
 
 /** Where somebody is. One key for everything that is sent from here: however often it arrives, it is booked once. */
 export function useTwoSteps() {
-  const [key] = useState(newId);
+  const [key] = useState(newKey);
   const [step, setStep] = useState<"fields" | "confirm" | "fields again">("fields");
   return {
     key,

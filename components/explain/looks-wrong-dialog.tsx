@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { askAboutChargeAction } from "@/lib/actions/questions";
-import { newId } from "@/lib/ids";
+import { newKey } from "@/components/forms/new-key";
 
 type LooksWrongDialogProps = { transactionId: string };
 
@@ -33,7 +33,7 @@ export function LooksWrongDialog({ transactionId }: LooksWrongDialogProps) {
 
 function QuestionForm({ transactionId, onBusy, onDone }: LooksWrongDialogProps & DialogHandlers) {
   // One key for everything that is sent from this form, so that however often it arrives it is asked once.
-  const [key] = useState(newId);
+  const [key] = useState(newKey);
   const [text, setText] = useState("");
   const act = useAct(askAboutChargeAction, {
     noAnswer: "The server did not answer. It is safe to try again: it is asked once.",
