@@ -1,14 +1,10 @@
-import type { IMAGE_STYLES, REFINEMENTS, REPURPOSINGS } from "@/lib/contracts/ai";
+import type { ImageStyle, RefinementType, Repurposing } from "@/lib/domain/text-operations";
 import type { TextRange } from "./marked-textarea";
-
-type Refinement = (typeof REFINEMENTS)[number];
-type Repurposing = (typeof REPURPOSINGS)[number];
-type ImageStyle = (typeof IMAGE_STYLES)[number];
 
 /** What is chosen in the panel beside a text. */
 export type TextWork = {
   act: "refine" | "repurpose" | "image_prompt";
-  refinement: Refinement;
+  refinement: RefinementType;
   instruction: string;
   into: Repurposing;
   style: ImageStyle;
@@ -99,7 +95,7 @@ function withoutSpaceAround(text: string, selection: TextRange | null): TextRang
 }
 
 /** `#` is what it is done to. */
-const REFINING: Record<Refinement, { label: string; act: string }> = {
+const REFINING: Record<RefinementType, { label: string; act: string }> = {
   shorten: { label: "Shorten", act: "Shorten #" },
   expand: { label: "Expand", act: "Expand #" },
   simplify: { label: "Simplify", act: "Simplify #" },

@@ -1,22 +1,24 @@
 import { describe, expect, it } from "vitest";
 import {
+  DRAFT_KINDS,
+  DRAFT_LENGTHS,
+  IMAGE_STYLES,
+  REFINEMENTS,
+  REPURPOSINGS,
+  TEXT_MAX_CHARACTERS,
+  TOPIC_MAX_CHARACTERS,
+} from "@/lib/domain/text-operations";
+import {
   CHAT_MAX_CHARACTERS,
   CHAT_MAX_MESSAGES,
   chatPrompt,
   CONTEXT_MAX_CHARACTERS,
-  DRAFT_KINDS,
-  DRAFT_LENGTHS,
   draftPrompt,
-  IMAGE_STYLES,
   imagePromptPrompt,
-  REFINEMENTS,
   refinePrompt,
   refineSelectionPrompt,
-  REPURPOSINGS,
   repurposePrompt,
   REWRITTEN_MAX_MODEL_TOKENS,
-  TEXT_MAX_CHARACTERS,
-  TOPIC_MAX_CHARACTERS,
 } from "./prompts";
 
 describe("a draft prompt", () => {

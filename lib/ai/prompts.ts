@@ -1,3 +1,14 @@
+import {
+  type DraftKind,
+  type DraftLength,
+  type ImageStyle,
+  INSTRUCTION_MAX_CHARACTERS,
+  type RefinementType,
+  type Repurposing,
+  TEXT_MAX_CHARACTERS,
+  TONE_MAX_CHARACTERS,
+  TOPIC_MAX_CHARACTERS,
+} from "@/lib/domain/text-operations";
 import { countModelTokens } from "./count-model-tokens";
 import type { ModelPrompt, ModelPromptMessage } from "./model-prompt";
 
@@ -7,21 +18,6 @@ export interface PreparedPrompt extends ModelPrompt {
   readonly maxOutputModelTokens: number;
 }
 
-export const DRAFT_KINDS = ["article", "post", "email", "thread"] as const;
-export const DRAFT_LENGTHS = ["short", "medium", "long"] as const;
-export const REFINEMENTS = ["shorten", "expand", "simplify", "correct", "formal", "friendly", "custom"] as const;
-export const REPURPOSINGS = ["tweet", "thread", "post", "email", "summary", "carousel", "script"] as const;
-export const IMAGE_STYLES = ["photo", "illustration", "watercolour", "minimal", "isometric", "none"] as const;
-export type DraftKind = (typeof DRAFT_KINDS)[number];
-export type DraftLength = (typeof DRAFT_LENGTHS)[number];
-export type RefinementType = (typeof REFINEMENTS)[number];
-export type Repurposing = (typeof REPURPOSINGS)[number];
-export type ImageStyle = (typeof IMAGE_STYLES)[number];
-
-export const TOPIC_MAX_CHARACTERS = 2_000;
-export const TONE_MAX_CHARACTERS = 60;
-export const TEXT_MAX_CHARACTERS = 24_000;
-export const INSTRUCTION_MAX_CHARACTERS = 500;
 /** Of what stands before a selection and after it: enough to read on from, not enough to pay for a whole book. */
 export const CONTEXT_MAX_CHARACTERS = 4_000;
 /** Every model that is sold answers this much; a longer answer stops here and says so. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { text, uuid } from "./values";
+import { operationBody } from "./ai-request";
+import { text } from "./values";
 
 /* Images, speech and transcription: asked for and answered whole, where texts are streamed. */
 
@@ -40,44 +41,19 @@ export const speechFields = {
   voice: z.enum(SPEECH_VOICES, { error: `must be one of ${SPEECH_VOICES.join(", ")}` }).default("alloy"),
 };
 
-const asked = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional(),
-  provider: text(64).optional(),
-  model: text(128).optional(),
-  projectId: uuid.optional(),
-  sourcePieceId: uuid.optional(),
-};
-type Asked = { provider?: string; model?: string; projectId?: string; sourcePieceId?: string };
-const hasModelForProvider = ({ provider, model }: Asked) => provider === undefined || model !== undefined;
-const providerFault = { error: "is required with a provider", path: ["model"] };
-const hasProjectForSource = ({ projectId, sourcePieceId }: Asked) =>
-  sourcePieceId === undefined || projectId !== undefined;
-const keepingFault = { error: "is required with a sourcePieceId", path: ["projectId"] };
-
 /** `POST /api/ai/image` */
-export const ImageBody = z
-  .strictObject({ ...asked, ...imageFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const ImageBody = operationBody(imageFields);
 export type ImageBody = z.output<typeof ImageBody>;
 
 /** `POST /api/ai/speech` */
-export const SpeechBody = z
-  .strictObject({ ...asked, ...speechFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const SpeechBody = operationBody(speechFields);
 export type SpeechBody = z.output<typeof SpeechBody>;
 
 /** `POST /api/ai/transcription`, as `multipart/form-data`: these fields beside a `file`. */
-export const TranscriptionFields = z
-  .strictObject({ ...asked })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const TranscriptionFields = operationBody({});
 export type TranscriptionFields = z.output<typeof TranscriptionFields>;
 /** The whole form, for the description of the API. */
-export const TranscriptionForm = z.strictObject({
-  ...asked,
+export const TranscriptionForm = operationBody({
   file: z.string().meta({
     format: "binary",
     description: `The recording, at most ${AUDIO_LIMIT_BYTES / 1_048_576} MiB: MP3, M4A, WAV, WebM, Ogg or FLAC.`,

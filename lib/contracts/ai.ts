@@ -1,44 +1,27 @@
 import { z } from "zod";
+import {
+  DRAFT_KINDS,
+  DRAFT_LENGTHS,
+  IMAGE_STYLES,
+  INSTRUCTION_MAX_CHARACTERS,
+  REFINEMENTS,
+  REPURPOSINGS,
+  TEXT_MAX_CHARACTERS,
+  TONE_MAX_CHARACTERS,
+  TOPIC_MAX_CHARACTERS,
+} from "@/lib/domain/text-operations";
 import { imageFields, speechFields } from "./ai-media";
-import { seconds, text, uuid } from "./values";
+import { asked, hasModelForProvider, operationBody, providerFault, whoIsActedFor } from "./ai-request";
+import { anyText, seconds, text } from "./values";
 
-export const DRAFT_KINDS = ["article", "post", "email", "thread"] as const;
-export const DRAFT_LENGTHS = ["short", "medium", "long"] as const;
-/** What may be done to a text. `custom` says it in the caller's own words. */
-export const REFINEMENTS = ["shorten", "expand", "simplify", "correct", "formal", "friendly", "custom"] as const;
-/** What a text may be made into. */
-export const REPURPOSINGS = ["tweet", "thread", "post", "email", "summary", "carousel", "script"] as const;
-export const IMAGE_STYLES = ["photo", "illustration", "watercolour", "minimal", "isometric", "none"] as const;
-export const TOPIC_MAX_CHARACTERS = 2_000;
-/** Of a text that is worked on. */
-export const TEXT_MAX_CHARACTERS = 24_000;
-export const INSTRUCTION_MAX_CHARACTERS = 500;
-export const TONE_MAX_CHARACTERS = 60;
 export const MESSAGE_MAX_CHARACTERS = 48_000;
 /** The most that a request may carry; of these the newest that fit the model's bounds are sent. */
 export const CHAT_MAX_TURNS = 200;
 
-/** A service says for whom it acts; a signed-in browser acts for itself and may not say. */
-const whoIsActedFor = {
-  userId: text(255).optional(),
-  externalUserId: text(255).optional(),
-};
-
-/** Left out, the deployment's default model answers. A model's name may stand alone. */
-const modelChoice = { provider: text(64).optional(), model: text(128).optional() };
-/** A name for the running operation, so that `POST /api/ai/stop` can stop it. */
-const stopKey = { stopKey: text(64).optional() };
-const hasModelForProvider = (input: { provider?: string; model?: string }) =>
-  input.provider === undefined || input.model !== undefined;
-const providerFault = { error: "is required with a provider", path: ["model"] };
-
 const draftFields = {
   topic: text(TOPIC_MAX_CHARACTERS).refine((topic) => topic.trim() !== "", { error: "must say what to write about" }),
   kind: z.enum(DRAFT_KINDS, { error: `must be one of ${DRAFT_KINDS.join(", ")}` }).default("article"),
-  tone: z
-    .string()
-    .max(TONE_MAX_CHARACTERS, { error: `must be at most ${TONE_MAX_CHARACTERS} characters` })
-    .default(""),
+  tone: anyText(TONE_MAX_CHARACTERS).default(""),
   length: z.enum(DRAFT_LENGTHS, { error: `must be one of ${DRAFT_LENGTHS.join(", ")}` }).default("medium"),
 };
 
@@ -50,15 +33,6 @@ const chatFields = {
     .max(CHAT_MAX_TURNS, { error: `must have at most ${CHAT_MAX_TURNS} messages; leave out the oldest` })
     .refine((messages) => messages.at(-1)?.role === "user", { error: "must end with a message of the user" }),
 };
-
-/**
- * Where a project is named, what is made is kept in it; where none is named, nothing is kept. `sourcePieceId` says what
- * it was made from.
- */
-const keeping = { projectId: uuid.optional(), sourcePieceId: uuid.optional() };
-const keepingFault = { error: "is required with a sourcePieceId", path: ["projectId"] };
-const hasProjectForSource = (input: { projectId?: string; sourcePieceId?: string }) =>
-  input.sourcePieceId === undefined || input.projectId !== undefined;
 
 const refinement = {
   refinement: z.enum(REFINEMENTS, { error: `must be one of ${REFINEMENTS.join(", ")}` }),
@@ -73,9 +47,9 @@ const someText = text(TEXT_MAX_CHARACTERS).refine((written) => written.trim() !=
 const refineFields = { text: someText, ...refinement };
 const selectionFields = {
   /** What stands before and after the selection; it is read, and stays as it is. */
-  before: z.string().max(TEXT_MAX_CHARACTERS),
+  before: anyText(TEXT_MAX_CHARACTERS),
   selection: someText,
-  after: z.string().max(TEXT_MAX_CHARACTERS),
+  after: anyText(TEXT_MAX_CHARACTERS),
   ...refinement,
 };
 const repurposeFields = {
@@ -88,51 +62,34 @@ const imagePromptFields = {
   style: z.enum(IMAGE_STYLES, { error: `must be one of ${IMAGE_STYLES.join(", ")}` }).default("none"),
 };
 
-const common = { ...whoIsActedFor, ...modelChoice };
-const running = { ...common, ...stopKey, ...keeping };
+/** A name for the running operation, so that `POST /api/ai/stop` can stop it. */
+const stopKey = { stopKey: text(64).optional() };
 
 /** `POST /api/ai/draft` */
-export const DraftBody = z
-  .strictObject({ ...running, ...draftFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const DraftBody = operationBody({ ...stopKey, ...draftFields });
 export type DraftBody = z.output<typeof DraftBody>;
 
 /** `POST /api/ai/chat`. With `sourcePieceId` the kept conversation goes on; without, a new one is kept. */
-export const ChatBody = z
-  .strictObject({ ...running, ...chatFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const ChatBody = operationBody({ ...stopKey, ...chatFields });
 export type ChatBody = z.output<typeof ChatBody>;
 
 /** `POST /api/ai/refine`: the whole text, changed. */
-export const RefineBody = z
-  .strictObject({ ...running, ...refineFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault)
-  .refine(hasItsInstruction, instructionFault);
+export const RefineBody = operationBody({ ...stopKey, ...refineFields }).refine(hasItsInstruction, instructionFault);
 export type RefineBody = z.output<typeof RefineBody>;
 
 /** `POST /api/ai/refine-selection`: what is written takes the selection's place, and is all that is answered. */
-export const RefineSelectionBody = z
-  .strictObject({ ...running, ...selectionFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault)
-  .refine(hasItsInstruction, instructionFault);
+export const RefineSelectionBody = operationBody({ ...stopKey, ...selectionFields }).refine(
+  hasItsInstruction,
+  instructionFault,
+);
 export type RefineSelectionBody = z.output<typeof RefineSelectionBody>;
 
 /** `POST /api/ai/repurpose` */
-export const RepurposeBody = z
-  .strictObject({ ...running, ...repurposeFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const RepurposeBody = operationBody({ ...stopKey, ...repurposeFields });
 export type RepurposeBody = z.output<typeof RepurposeBody>;
 
 /** `POST /api/ai/image-prompt`: a prompt that an image can be made from. */
-export const ImagePromptBody = z
-  .strictObject({ ...running, ...imagePromptFields })
-  .refine(hasModelForProvider, providerFault)
-  .refine(hasProjectForSource, keepingFault);
+export const ImagePromptBody = operationBody({ ...stopKey, ...imagePromptFields });
 export type ImagePromptBody = z.output<typeof ImagePromptBody>;
 
 /** `POST /api/ai/stop`: the answer that is stopped goes on to its end and says what it cost. */
@@ -141,18 +98,19 @@ export const StopAiBody = z.strictObject({ ...whoIsActedFor, stopKey: text(64) }
 /** `POST /api/ai/estimate`: the body of the operation, with its name. Nothing is run or held. */
 export const EstimateAiBody = z
   .discriminatedUnion("operationType", [
-    z.strictObject({ operationType: z.literal("draft"), ...common, ...draftFields }),
-    z.strictObject({ operationType: z.literal("chat"), ...common, ...chatFields }),
-    z.strictObject({ operationType: z.literal("refine"), ...common, ...refineFields }),
-    z.strictObject({ operationType: z.literal("refine_selection"), ...common, ...selectionFields }),
-    z.strictObject({ operationType: z.literal("repurpose"), ...common, ...repurposeFields }),
-    z.strictObject({ operationType: z.literal("image_prompt"), ...common, ...imagePromptFields }),
-    z.strictObject({ operationType: z.literal("image"), ...common, ...imageFields }),
-    z.strictObject({ operationType: z.literal("speech"), ...common, ...speechFields }),
+    z.strictObject({ operationType: z.literal("draft"), ...asked, ...draftFields }),
+    z.strictObject({ operationType: z.literal("chat"), ...asked, ...chatFields }),
+    z.strictObject({ operationType: z.literal("refine"), ...asked, ...refineFields }),
+    z.strictObject({ operationType: z.literal("refine_selection"), ...asked, ...selectionFields }),
+    z.strictObject({ operationType: z.literal("repurpose"), ...asked, ...repurposeFields }),
+    z.strictObject({ operationType: z.literal("image_prompt"), ...asked, ...imagePromptFields }),
+    z.strictObject({ operationType: z.literal("image"), ...asked, ...imageFields }),
+    z.strictObject({ operationType: z.literal("speech"), ...asked, ...speechFields }),
     /** Without the file, by how long it is. */
-    z.strictObject({ operationType: z.literal("transcription"), ...common, seconds }),
+    z.strictObject({ operationType: z.literal("transcription"), ...asked, seconds }),
   ])
-  .refine(hasModelForProvider, providerFault);
+  .refine(hasModelForProvider, providerFault)
+  .refine((body) => !("refinement" in body) || hasItsInstruction(body), instructionFault);
 export type EstimateAiBody = z.output<typeof EstimateAiBody>;
 
 /** The answer of `POST /api/ai/estimate`. */

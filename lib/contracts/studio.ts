@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PIECE_TITLE_MAX_CHARACTERS } from "@/lib/domain/pieces";
-import { TEXT_MAX_CHARACTERS } from "./ai";
+import { TEXT_MAX_CHARACTERS } from "@/lib/domain/text-operations";
 import { text, uuid } from "./values";
 
 /* Projects of the Studio, and the pieces that are kept in them. */

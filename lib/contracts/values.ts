@@ -8,13 +8,15 @@ import { parseBasisPoints } from "@/lib/domain/units";
 
 const isStorable = (text: string) => !text.includes("\u0000") && text.isWellFormed();
 
-/** Text that a database can keep: no NUL, no half of a surrogate pair. */
-export const text = (maxCharacters: number) =>
+/** Text that a database can keep, none at all included: no NUL, no half of a surrogate pair. */
+export const anyText = (maxCharacters: number) =>
   z
     .string()
-    .min(1, { error: "must not be empty" })
     .max(maxCharacters, { error: `must be at most ${maxCharacters} characters` })
     .refine(isStorable, { error: "must be valid text without NUL characters" });
+
+/** The same, and not empty. */
+export const text = (maxCharacters: number) => anyText(maxCharacters).min(1, { error: "must not be empty" });
 
 /** 0, 1, 2, … as bigint. */
 export const count = z

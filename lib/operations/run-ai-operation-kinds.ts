@@ -6,13 +6,12 @@ import {
   refineSelectionPrompt,
   repurposePrompt,
   type DraftRequest,
-  type ImageStyle,
   type PreparedPrompt,
   type RefineRequest,
   type RefineSelectionRequest,
-  type Repurposing,
 } from "@/lib/ai/prompts";
 import type { ModelPromptMessage } from "@/lib/ai/model-prompt";
+import type { ImageStyle, Repurposing } from "@/lib/domain/text-operations";
 import { conversationText, pieceTitle, type PieceKind, type Turn } from "@/lib/domain/pieces";
 
 /** What is asked of a model, under the name it is recorded by, with what is worth knowing about it later. */

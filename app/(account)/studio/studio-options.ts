@@ -2,13 +2,7 @@ import "server-only";
 import type { StudioOptions } from "@/components/studio/studio-options";
 import { listAiMediaModels, listAiModels } from "@/lib/api/ai-models";
 import type { UserActor } from "@/lib/auth/actor";
-import {
-  CHAT_MAX_TURNS,
-  INSTRUCTION_MAX_CHARACTERS,
-  MESSAGE_MAX_CHARACTERS,
-  TEXT_MAX_CHARACTERS,
-  TOPIC_MAX_CHARACTERS,
-} from "@/lib/contracts/ai";
+import { CHAT_MAX_TURNS, MESSAGE_MAX_CHARACTERS } from "@/lib/contracts/ai";
 import {
   AUDIO_LIMIT_BYTES,
   AUDIO_MEDIA_TYPES,
@@ -17,6 +11,7 @@ import {
   SPEECH_MAX_CHARACTERS,
 } from "@/lib/contracts/ai-media";
 import { PIECE_TITLE_MAX_CHARACTERS } from "@/lib/contracts/studio";
+import { INSTRUCTION_MAX_CHARACTERS, TEXT_MAX_CHARACTERS, TOPIC_MAX_CHARACTERS } from "@/lib/domain/text-operations";
 import { viewerBalance } from "../viewer-balance";
 
 /** What the pages of the Studio must know of this deployment and of the reader. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countModelTokens } from "@/lib/ai/count-model-tokens";
-import { DRAFT_KINDS, draftPrompt, type DraftKind } from "@/lib/ai/prompts";
+import { draftPrompt } from "@/lib/ai/prompts";
+import { DRAFT_KINDS, type DraftKind } from "@/lib/domain/text-operations";
 import { writeAnswer } from "./writer";
 
 const write = (message: string, more: { turns?: number; maxOutputModelTokens?: number } = {}) =>
