@@ -1,11 +1,9 @@
-import { Square } from "lucide-react";
 import type { ReactNode, Ref } from "react";
 import type { DisplayUnit } from "@/components/amounts/format";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { CostLine } from "./cost-line";
+import { costOf, RunFooter } from "./run-footer";
 import { RunNotice } from "./run-notice";
 import { RunStatus } from "./run-status";
 import type { AiRun } from "./use-ai-run";
@@ -32,7 +30,6 @@ type RunResultProps = {
 /** A text while it is written and afterwards, with what went wrong or what it cost. */
 export function RunResult(props: RunResultProps) {
   const { ref, what, label, run, displayUnit, isRunning, isStopping, onStop, onRetry, empty, actions } = props;
-  const cost = run.end?.outcome === "unknown" ? null : run.end;
   return (
     <section
       ref={ref}
@@ -45,27 +42,15 @@ export function RunResult(props: RunResultProps) {
       {run.phase === "waiting" ? <WaitingText /> : null}
       {run.text === "" ? null : <WrittenText text={run.text} className="max-w-prose" />}
       <RunNotice run={run} displayUnit={displayUnit} onRetry={onRetry} />
-      {isRunning || run.text !== "" || cost !== null ? (
-        // Here from the first moment on and always in sight, so that Stop is at hand and nothing moves at the end.
-        <footer className="sticky bottom-0 mt-auto flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 border-t bg-background py-3">
-          {cost === null ? (
-            <p className="flex-1 text-muted-foreground">{isRunning ? "Writing…" : ""}</p>
-          ) : (
-            <CostLine end={cost} displayUnit={displayUnit} className="min-w-0 flex-1 basis-64" />
-          )}
-          {isRunning ? (
-            <Button variant="secondary" size="sm" onClick={onStop} pending={isStopping}>
-              <Square aria-hidden className="size-3.5" />
-              Stop
-            </Button>
-          ) : null}
-          {!isRunning && run.text !== "" ? (
+      {isRunning || run.text !== "" || costOf(run) !== null ? (
+        <RunFooter run={run} displayUnit={displayUnit} isRunning={isRunning} isStopping={isStopping} onStop={onStop}>
+          {run.text === "" ? null : (
             <>
               <CopyButton text={run.text} what={what} />
               {actions}
             </>
-          ) : null}
-        </footer>
+          )}
+        </RunFooter>
       ) : null}
       <RunStatus run={run} what={what} displayUnit={displayUnit} />
     </section>

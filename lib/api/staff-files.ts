@@ -6,21 +6,26 @@ import {
   ACCOUNT_STATUSES,
   listAccounts,
   type AccountPage,
-  type AccountRow,
 } from "@/lib/queries/admin-accounts";
-import { listPayments, PAYMENT_FILTERS, type PaymentPage, type PaymentRow } from "@/lib/queries/admin-payments";
-import { listAuditEntries, type AuditPage, type AuditView } from "@/lib/queries/audit-log";
-import { DISPUTE_FILTERS, listDisputes, type DisputePage, type DisputeRow } from "@/lib/queries/disputes";
-import { listQuestions, QUESTION_FILTERS, type QuestionPage, type QuestionView } from "@/lib/queries/questions";
-import { getStatistics, type PartSums } from "@/lib/queries/statistics";
-import { EVENT_STATUSES, listWebhookEvents, type EventPage, type EventRow } from "@/lib/queries/webhook-events";
+import { listPayments, PAYMENT_FILTERS, type PaymentPage } from "@/lib/queries/admin-payments";
+import { listAuditEntries, type AuditPage } from "@/lib/queries/audit-log";
+import { DISPUTE_FILTERS, listDisputes, type DisputePage } from "@/lib/queries/disputes";
+import { listQuestions, QUESTION_FILTERS, type QuestionPage } from "@/lib/queries/questions";
+import { getStatistics } from "@/lib/queries/statistics";
+import { EVENT_STATUSES, listWebhookEvents, type EventPage } from "@/lib/queries/webhook-events";
 import { csvAnswer, type CsvColumns } from "./csv-stream";
+import {
+  accountColumns,
+  auditColumns,
+  disputeColumns,
+  eventColumns,
+  paymentColumns,
+  questionColumns,
+  statisticsColumns,
+} from "./staff-columns";
 import { viewerFile } from "./viewer-file";
 
-/*
- * Lists of the staff's pages as files, by the same questions that are in the page's address. The columns stand below
- * as functions, because the files above are made when this is read.
- */
+/* Lists of the staff's pages as files, by the same questions that are in the page's address. */
 
 export const accountsCsv = listCsv(
   "accounts.csv",
@@ -102,7 +107,7 @@ export const statisticsCsv = viewerFile("statistics.csv", async (actor, { query 
     ...byModel.map((part) => ({ by: "model", ...part })),
     ...byOperation.map((part) => ({ by: "operation", ...part })),
   ];
-  return ok(await csvAnswer(`statistics-${range.from}-${range.to}.csv`, STATISTICS, onePage(rows)));
+  return ok(await csvAnswer(`statistics-${range.from}-${range.to}.csv`, statisticsColumns, onePage(rows)));
 });
 
 const ROWS_A_PAGE = 500;
@@ -122,14 +127,14 @@ type PageAt<P> = (cursor?: string) => Promise<Result<P>>;
 /** A list as a file, read page after page by the question that the address asks. */
 function listCsv<P extends Page, Row>(
   name: string,
-  columns: () => CsvColumns<Row>,
+  columns: CsvColumns<Row>,
   rowsOf: (page: P) => readonly Row[],
   ask: (actor: Actor, query: URLSearchParams) => PageAt<P>,
 ) {
   return viewerFile(name, async (actor, { query }) => {
     const pageAt = ask(actor, query);
     const first = await pageAt();
-    return first.ok ? ok(await csvAnswer(name, columns(), following(first.value, pageAt, rowsOf))) : first;
+    return first.ok ? ok(await csvAnswer(name, columns, following(first.value, pageAt, rowsOf))) : first;
   });
 }
 
@@ -150,122 +155,4 @@ async function* following<P extends Page, Row>(
 
 async function* onePage<Row>(rows: readonly Row[]) {
   yield rows;
-}
-
-function accountColumns(): CsvColumns<AccountRow> {
-  return {
-    accountId: (row) => row.accountId,
-    userId: (row) => row.userId,
-    email: (row) => row.email,
-    name: (row) => row.name,
-    role: (row) => row.role,
-    status: (row) => row.status,
-    level: (row) => row.level,
-    balanceTokens: (row) => row.balanceTokens,
-    heldTokens: (row) => row.heldTokens,
-    availableTokens: (row) => row.availableTokens,
-    lifetimePurchasedTokens: (row) => row.lifetimePurchasedTokens,
-    lifetimeUsedTokens: (row) => row.lifetimeUsedTokens,
-    lastPurchaseAt: (row) => row.lastPurchaseAt?.toISOString() ?? null,
-    createdAt: (row) => row.createdAt.toISOString(),
-  };
-}
-
-function auditColumns(): CsvColumns<AuditView> {
-  return {
-    at: (row) => row.at.toISOString(),
-    by: (row) => row.by,
-    actor: (row) => row.actor,
-    action: (row) => row.action,
-    subject: (row) => row.subject,
-    accountId: (row) => row.accountId,
-    before: (row) => row.before && JSON.stringify(row.before),
-    after: (row) => row.after && JSON.stringify(row.after),
-    reason: (row) => row.reason,
-    requestId: (row) => row.requestId,
-    id: (row) => row.id,
-  };
-}
-
-const STATISTICS: CsvColumns<PartSums & { by: string }> = {
-  by: (row) => row.by,
-  name: (row) => row.name,
-  operations: (row) => row.operationCount,
-  failed: (row) => row.failedCount,
-  unpriced: (row) => row.unpricedCount,
-  actualTokens: (row) => row.actualTokens,
-  billableTokens: (row) => row.billableTokens,
-  billableTokensBefore: (row) => row.billableTokensBefore,
-  costMicroUsd: (row) => row.costMicroUsd,
-  costUnknown: (row) => row.costUnknownCount,
-};
-
-function paymentColumns(): CsvColumns<PaymentRow> {
-  return {
-    purchaseId: (row) => row.purchaseId,
-    accountId: (row) => row.accountId,
-    email: (row) => row.email,
-    name: (row) => row.name,
-    kind: (row) => row.kind,
-    status: (row) => row.status,
-    package: (row) => row.packageName,
-    amountTokens: (row) => row.amountTokens,
-    priceCents: (row) => row.priceCents,
-    paidCents: (row) => row.paidCents,
-    currency: (row) => row.currency,
-    refundedCents: (row) => row.refundedCents,
-    refundedTokens: (row) => row.refundedTokens,
-    dispute: (row) => row.dispute?.status ?? null,
-    failure: (row) => row.failureMessage,
-    paymentIntentId: (row) => row.paymentIntentId,
-    createdAt: (row) => row.createdAt.toISOString(),
-  };
-}
-
-function disputeColumns(): CsvColumns<DisputeRow> {
-  return {
-    disputeId: (row) => row.id,
-    purchaseId: (row) => row.purchaseId,
-    accountId: (row) => row.accountId,
-    email: (row) => row.email,
-    package: (row) => row.packageName,
-    amountCents: (row) => row.amountCents,
-    currency: (row) => row.currency,
-    reason: (row) => row.reason,
-    status: (row) => row.status,
-    areFundsWithdrawn: (row) => String(row.areFundsWithdrawn),
-    takenTokens: (row) => row.takenTokens,
-    frozenTokens: (row) => row.frozenTokens,
-    evidenceDueAt: (row) => row.evidenceDueAt?.toISOString() ?? null,
-    openedAt: (row) => row.openedAt.toISOString(),
-    closedAt: (row) => row.closedAt?.toISOString() ?? null,
-  };
-}
-
-function eventColumns(): CsvColumns<EventRow> {
-  return {
-    eventId: (row) => row.id,
-    type: (row) => row.type,
-    status: (row) => row.status,
-    attempts: (row) => row.attempts,
-    outcome: (row) => row.outcome,
-    lastError: (row) => row.lastError,
-    createdAt: (row) => row.createdAt.toISOString(),
-    receivedAt: (row) => row.receivedAt.toISOString(),
-  };
-}
-
-function questionColumns(): CsvColumns<QuestionView> {
-  return {
-    questionId: (row) => row.id,
-    accountId: (row) => row.accountId,
-    email: (row) => row.ownerEmail,
-    transactionId: (row) => row.transactionId,
-    description: (row) => row.description,
-    amountTokens: (row) => row.amountTokens,
-    status: (row) => row.status,
-    question: (row) => row.text,
-    answer: (row) => row.answer,
-    createdAt: (row) => row.createdAt.toISOString(),
-  };
 }

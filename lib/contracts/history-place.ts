@@ -1,4 +1,4 @@
-import { dayAfter, startOfDay } from "@/lib/domain/calendar";
+import { daysLater, startOfDay } from "@/lib/domain/calendar";
 import type { LineSort } from "@/lib/domain/ledger/line-order";
 import type { LineType } from "@/lib/domain/ledger/types";
 
@@ -37,7 +37,7 @@ export function lineFilterOf({ types, fromDay, toDay, timeZone, text }: HistoryP
   return {
     ...(types.length > 0 && { types }),
     ...(fromDay && { from: startOfDay(fromDay, timeZone) }),
-    ...(toDay && { to: startOfDay(dayAfter(toDay), timeZone) }),
+    ...(toDay && { to: startOfDay(daysLater(toDay, 1), timeZone) }),
     ...(text !== "" && { text }),
   };
 }

@@ -34,7 +34,7 @@ export function earnedBetween(from: string, to: string): string {
 }
 
 /**
- * Sums up the hours that are over and not summed up yet, at most a month of them. Answers how many, 0 when none is left.
+ * Sums up the hours that are over and not summed up yet, at most a day of them. Answers how many, 0 when none is left.
  * A transaction that began in an hour has five minutes to commit before the hour counts as over.
  */
 export async function sumUpEarnedHours(): Promise<number> {
@@ -56,7 +56,7 @@ const NEXT_HOURS = `
   WITH done AS (SELECT max(hour) + interval '1 hour' AS until FROM platform_earned),
   began AS (
     SELECT coalesce((SELECT until FROM done), (SELECT date_trunc('hour', min(recorded_at), 'UTC') FROM grant_draws)) AS at)
-  SELECT at AS from, least(date_trunc('hour', now() - interval '5 minutes', 'UTC'), at + interval '31 days') AS to FROM began`;
+  SELECT at AS from, least(date_trunc('hour', now() - interval '5 minutes', 'UTC'), at + interval '1 day') AS to FROM began`;
 
 // An hour in which nothing was earned has its row too: the last one says how far it goes.
 const SUM_UP = `

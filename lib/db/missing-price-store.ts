@@ -1,6 +1,7 @@
 import "server-only";
 import type { ModelUse } from "@/lib/domain/pricing/missing-price";
 import { database } from "./client";
+import { COST_UNKNOWN } from "./summed-columns";
 
 /** Days over which operations of unknown cost are looked at. */
 const DAYS = 7;
@@ -16,9 +17,9 @@ const USES = `
   WITH waiting AS (
     SELECT provider, model, count(*) AS count, min(recorded_at) AS oldest FROM usages WHERE status = 'unpriced' GROUP BY 1, 2
   ), unknown AS (
-    SELECT provider, model, sum(cost_unknown_count - failed_count - unpriced_count)::bigint AS count FROM platform_daily
+    SELECT provider, model, sum(${COST_UNKNOWN})::bigint AS count FROM platform_daily
      WHERE day > (now() AT TIME ZONE 'UTC')::date - $1::int GROUP BY 1, 2
-    HAVING sum(cost_unknown_count - failed_count - unpriced_count) > 0)
+    HAVING sum(${COST_UNKNOWN}) > 0)
   SELECT provider, model, coalesce(waiting.count, 0)::bigint AS "unpricedCount",
          coalesce(unknown.count, 0)::bigint AS "costUnknownCount", waiting.oldest AS "oldestUnpricedAt"
     FROM waiting FULL JOIN unknown USING (provider, model) ORDER BY provider, model`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
-  dayAfter,
   dayIn,
+  daysLater,
   isDay,
   isMonth,
   momentIn,
@@ -10,6 +10,7 @@ import {
   rangeOfMonth,
   startOfDay,
   timeIn,
+  weekBefore,
 } from "./calendar";
 
 test.each([
@@ -48,7 +49,7 @@ describe("a month is as long as its clock says", () => {
 });
 
 test("a day follows the last of a month and of a year", () => {
-  expect([dayAfter("2024-02-28"), dayAfter("2026-02-28"), dayAfter("2026-12-31")]).toEqual([
+  expect([daysLater("2024-02-28", 1), daysLater("2026-02-28", 1), daysLater("2026-12-31", 1)]).toEqual([
     "2024-02-29",
     "2026-03-01",
     "2027-01-01",
@@ -75,4 +76,13 @@ test("a clock shows the time of its own zone, the same one twice when it is put 
   expect(shown("2026-11-01T06:30:00Z", "America/New_York")).toBe("2026-11-01 01:30:00");
   expect(shown("2026-10-31T18:15:00Z", "Asia/Kathmandu")).toBe("2026-11-01 00:00:00");
   expect(momentIn("Asia/Kathmandu", new Date("2026-09-08T18:15:00Z"))).toBe("9 Sep 2026, 00:00");
+});
+
+test.each([
+  ["2026-11-23", "2026-11-16", "2026-11-22"],
+  ["2026-11-29", "2026-11-16", "2026-11-22"],
+  ["2027-01-01", "2026-12-21", "2026-12-27"],
+  ["2024-03-04", "2024-02-26", "2024-03-03"],
+])("before the week of %s is %s to %s", (day, from, to) => {
+  expect(weekBefore(day)).toEqual({ from, to });
 });

@@ -40,9 +40,15 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(reached);
 }
 
-/** The day after; `2026-12-31` → `2027-01-01`. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** `days` later, or before when it is negative. */
+export function daysLater(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The Monday and the Sunday of the week before the one that a day is in. */
+export function weekBefore(day: string): { from: string; to: string } {
+  const sinceMonday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return { from: daysLater(day, -sinceMonday - 7), to: daysLater(day, -sinceMonday - 1) };
 }
 
 /** `months` later, or before when it is negative: `2026-12` and 1 → `2027-01`. */

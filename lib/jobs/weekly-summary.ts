@@ -1,17 +1,17 @@
 import "server-only";
 import type { Actor } from "@/lib/domain/access";
+import { dayIn, weekBefore } from "@/lib/domain/calendar";
 import { assert } from "@/lib/domain/result";
 import { divideRoundingUp } from "@/lib/domain/units";
 import { mailWeeklySummary } from "@/lib/operations/mail-weekly-summary";
 import { getStatistics } from "@/lib/queries/statistics";
 
 const clock: Actor = { kind: "job", name: "weekly-summary" };
-const DAY_MS = 86_400_000;
 const MICRO_USD_PER_CENT = 10_000n;
 
 /** Mails the staff what the statistics page says of the last whole week, Monday to Sunday in UTC. Answers its days. */
 export async function sendWeeklySummary(now: Date): Promise<{ from: string; to: string }> {
-  const range = weekBefore(now);
+  const range = weekBefore(dayIn("UTC", now));
   const statistics = await getStatistics(clock, range);
   assert(statistics.ok, "the clock may read the statistics of a week");
   const { totals, totalsBefore, money, accounts } = statistics.value;
@@ -33,12 +33,4 @@ export async function sendWeeklySummary(now: Date): Promise<{ from: string; to: 
     accountCount: accounts.total.toString(),
   });
   return range;
-}
-
-/** The Monday and the Sunday of the week before the one that `now` is in. */
-export function weekBefore(now: Date): { from: string; to: string } {
-  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
-  const monday = today - ((now.getUTCDay() + 6) % 7) * DAY_MS;
-  const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
-  return { from: dayOf(monday - 7 * DAY_MS), to: dayOf(monday - DAY_MS) };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
+import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { marginBasisPointsOf } from "@/lib/domain/usage";
@@ -68,7 +69,7 @@ const USAGE = `
          coalesce(sum(input_model_tokens + output_model_tokens), 0)::bigint AS actual,
          coalesce(sum(operation_count), 0)::bigint AS operations, coalesce(sum(failed_count), 0)::bigint AS failed,
          coalesce(sum(unpriced_count), 0)::bigint AS unpriced, coalesce(sum(cost_micro_usd), 0)::bigint AS cost,
-         coalesce(sum(cost_unknown_count - failed_count - unpriced_count), 0)::bigint AS cost_unknown
+         coalesce(sum(${COST_UNKNOWN}), 0)::bigint AS cost_unknown
     FROM sums`;
 
 const MONEY = `

@@ -1,5 +1,6 @@
 import "server-only";
 import { database } from "@/lib/db/client";
+import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 
 /** What an operator watches, one figure each. None of them grows with the length of the history. */
 export async function readOperatorGauges(): Promise<Record<string, number>> {
@@ -22,7 +23,7 @@ const GAUGES = `
          (SELECT count(*) FROM stripe_events WHERE status = 'parked') AS webhooks_parked,
          (SELECT count(*) FROM usages WHERE status = 'unpriced') AS unpriced_usages,
          (SELECT coalesce(extract(epoch FROM now() - min(recorded_at)), 0) FROM usages WHERE status = 'unpriced') AS unpriced_age_seconds,
-         (SELECT coalesce(sum(cost_unknown_count - failed_count - unpriced_count), 0) FROM platform_daily
+         (SELECT coalesce(sum(${COST_UNKNOWN}), 0) FROM platform_daily
            WHERE day >= (now() AT TIME ZONE 'UTC')::date - 1) AS cost_unknown_usages,
          (SELECT count(*) FROM recharge_attempts WHERE status IN ('pending', 'processing')) AS recharges_in_flight,
          (SELECT count(*) FROM job_leases WHERE error IS NOT NULL) AS jobs_failed,

@@ -2,8 +2,9 @@ import "server-only";
 import { database } from "@/lib/db/client";
 import { earnedBetween, PURCHASE_OF_GRANT } from "@/lib/db/earned-store";
 import { readSettings } from "@/lib/db/settings-store";
+import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
-import { isDay } from "@/lib/domain/calendar";
+import { daysLater, isDay, monthsLater } from "@/lib/domain/calendar";
 import { groupBy } from "@/lib/domain/group-by";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
@@ -75,8 +76,8 @@ export async function getStatistics(actor: Actor, range: DayRange): Promise<Resu
     });
   }
   const interval = dayCount <= MOST_DAILY_BUCKETS ? "day" : "month";
-  const first = dayAfter(range.from, -dayCount);
-  const end = dayAfter(range.to, 1);
+  const first = daysLater(range.from, -dayCount);
+  const end = daysLater(range.to, 1);
   const { pool } = database();
   const [parts, money, accounts, newcomers] = await Promise.all([
     pool.query<PartRow>(PARTS, [first, end, range.from, interval]),
@@ -145,17 +146,13 @@ function sumOf(rows: readonly UsageSums[]): UsageSums {
 /** The first day of each bucket; of the first month, the first day that is in the range. */
 function bucketsOf({ from, to }: DayRange, interval: "day" | "month"): string[] {
   const starts: string[] = [];
-  for (let day = from; day <= to; day = interval === "day" ? dayAfter(day, 1) : firstOfNextMonth(day)) starts.push(day);
+  for (let day = from; day <= to; day = interval === "day" ? daysLater(day, 1) : firstOfNextMonth(day))
+    starts.push(day);
   return starts;
 }
 
 function firstOfNextMonth(day: string): string {
-  const at = new Date(timeOf(day));
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
-}
-
-function dayAfter(day: string, days: number): string {
-  return new Date(timeOf(day) + days * DAY_MS).toISOString().slice(0, 10);
+  return `${monthsLater(day.slice(0, 7), 1)}-01`;
 }
 
 function timeOf(day: string): number {
@@ -172,7 +169,7 @@ const PARTS = `
          sum(unpriced_count)::bigint AS "unpricedCount",
          sum(input_model_tokens + output_model_tokens)::bigint AS "actualTokens",
          sum(billable_tokens)::bigint AS "billableTokens", sum(cost_micro_usd)::bigint AS "costMicroUsd",
-         sum(cost_unknown_count - failed_count - unpriced_count)::bigint AS "costUnknownCount"
+         sum(${COST_UNKNOWN})::bigint AS "costUnknownCount"
     FROM sums GROUP BY 1, 2, operation_type, provider, model`;
 
 const FROM = `($1::date::timestamp AT TIME ZONE 'UTC')`;

@@ -5,7 +5,7 @@ import { requireViewer } from "@/lib/auth/actor";
 
 const pages = [
   { href: "/studio", label: "Make" },
-  { href: "/studio/projects", label: "Projects" },
+  { href: "/studio/projects", label: "Projects", also: "/studio/pieces" },
 ];
 
 /** Above the skeleton of the pages, so that strangers are sent away before anything is shown. */

@@ -1,13 +1,16 @@
-import { ListSkeleton } from "@/components/studio/list-skeleton";
 import { PageFrame } from "@/components/frame/page-frame";
 import { PageHeader } from "@/components/ui/page-header";
+import { RowsSkeleton } from "@/components/ui/skeleton";
 import { PROJECTS_DESCRIPTION } from "./words";
 
 export default function ProjectsLoading() {
   return (
     <PageFrame aria-busy>
       <PageHeader title="Projects" description={PROJECTS_DESCRIPTION} />
-      <ListSkeleton what="projects" />
+      <span role="status" className="sr-only">
+        Loading your projects
+      </span>
+      <RowsSkeleton rows={6} hasHead />
     </PageFrame>
   );
 }

@@ -11,6 +11,7 @@ import { idIn, parseProjectPlace, projectHref, studioHref } from "@/components/s
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLinks } from "@/components/ui/page-links";
 import { requireViewer } from "@/lib/auth/actor";
 import { assert } from "@/lib/domain/result";
 import { getProject, listProjects } from "@/lib/queries/projects";
@@ -63,26 +64,12 @@ export default async function ProjectPage({ params, searchParams }: ProjectPageP
           <NoPieces projectId={projectId} isEmpty={pieceCount === 0} />
         )}
       </div>
-      {cursor !== null || nextCursor !== null ? (
-        <nav aria-label="Pages of the project" data-print="hidden" className="flex justify-between gap-2 pt-5">
-          <div>
-            {cursor !== null ? (
-              <ButtonLink href={projectHref(projectId, { kind }) as Route} variant="ghost" size="sm">
-                Newest
-              </ButtonLink>
-            ) : null}
-          </div>
-          {nextCursor !== null ? (
-            <ButtonLink
-              href={projectHref(projectId, { kind, cursor: nextCursor }) as Route}
-              variant="secondary"
-              size="sm"
-            >
-              Older
-            </ButtonLink>
-          ) : null}
-        </nav>
-      ) : null}
+      <PageLinks
+        label="Pages of the project"
+        first={cursor === null ? null : projectHref(projectId, { kind })}
+        next={nextCursor === null ? null : projectHref(projectId, { kind, cursor: nextCursor })}
+        className="pt-5"
+      />
     </PageFrame>
   );
 }
