@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { DEFAULT_SETTINGS, pricingSettingsOf } from "../settings";
 import { actualTokensOf, billableOf, chargeFor, NO_UNITS, UNPRICED, type ChargeOverride, type Units } from "./charge";
 import type { ModelPrice } from "./price";
@@ -10,14 +11,7 @@ const blank: ModelPrice = {
   provider: "openai",
   model: "some-model",
   chargeType: "cost",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
   effectiveFrom: new Date("2026-01-01T00:00:00Z"),
 };
 const fixedSizes = (sizes: Record<string, bigint>) =>

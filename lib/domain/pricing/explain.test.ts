@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { chargeFor, NO_UNITS, storedTermsOf, termsOf, type Units } from "./charge";
 import { explainCharge, type ChargeSnapshot } from "./explain";
 import type { ModelPrice } from "./price";
@@ -15,14 +16,7 @@ const nothing: ModelPrice = {
   provider: "openai",
   model: "m",
   chargeType: "cost",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
   effectiveFrom: new Date(0),
 };
 

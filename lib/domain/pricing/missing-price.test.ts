@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { missingPrices, occasionOf, type ModelUse } from "./missing-price";
 import type { ModelPrice } from "./price";
 
@@ -8,14 +9,7 @@ const price: ModelPrice = {
   provider: "openai",
   model: "known*",
   chargeType: "cost",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
   effectiveFrom: new Date(0),
 };
 const used = (model: string, unpricedCount: bigint, costUnknownCount: bigint): ModelUse => ({

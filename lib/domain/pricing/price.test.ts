@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { priceInForce, type ModelPrice } from "./price";
 
 const price = (id: string, model: string, effectiveFrom: string, provider = "openai"): ModelPrice => ({
@@ -6,14 +7,7 @@ const price = (id: string, model: string, effectiveFrom: string, provider = "ope
   provider,
   model,
   chargeType: "multiplier",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
   effectiveFrom: new Date(effectiveFrom),
 });
 

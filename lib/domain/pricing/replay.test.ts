@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { chargeFor, NO_UNITS, storedTermsOf, type ChargeOverride, type PricingSettings, type Units } from "./charge";
 import type { ModelPrice } from "./price";
 import { replay, replayedCharge, type ChargedAlike, type ReplayRules } from "./replay";
@@ -13,14 +14,7 @@ const price = (about: Partial<ModelPrice>): ModelPrice => ({
   provider: "openai",
   model: "m",
   chargeType: "multiplier",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
   effectiveFrom: new Date("2020-01-01T00:00:00Z"),
   ...about,
 });

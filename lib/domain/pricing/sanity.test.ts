@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_RATES } from "@/lib/dev/no-rates";
 import { PRICES } from "@/prisma/seed/prices";
 import { priceFromSeed } from "@/prisma/seed/price-from-seed";
 import { faultsOfPrice, type EnteredPrice } from "./sanity";
@@ -8,14 +9,7 @@ const nothing: EnteredPrice = {
   provider: "openai",
   model: "gpt-4o",
   chargeType: "multiplier",
-  multiplierBasisPoints: null,
-  inputMicroUsdPerMillion: null,
-  cachedInputMicroUsdPerMillion: null,
-  outputMicroUsdPerMillion: null,
-  characterMicroUsdPerMillion: null,
-  minuteMicroUsd: null,
-  secondMicroUsd: null,
-  imageSizes: {},
+  ...NO_RATES,
 };
 const size = (fixedTokens: bigint | null, costMicroUsd: bigint | null) => ({
   imageSizes: { "1024x1024": { fixedTokens, costMicroUsd } },
