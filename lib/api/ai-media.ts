@@ -51,11 +51,8 @@ export const postTranscription = answerCaller(readRecording, async ({ caller, bo
   return json({ ...booked, text, seconds, language, pieceId: pieceIds[0] ?? null } satisfies AiTranscript);
 });
 
-/** Room for the longest text in any script. */
-const TEXT_LIMIT_BYTES = 64 * 1_024;
-
 function jsonBody<Schema extends z.ZodType>(schema: Schema) {
-  return (request: ApiRequest) => readBody(request, schema, TEXT_LIMIT_BYTES);
+  return (request: ApiRequest) => readBody(request, schema);
 }
 
 type AskedFor = { provider?: string; model?: string; projectId?: string; sourcePieceId?: string };

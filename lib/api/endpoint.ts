@@ -47,7 +47,12 @@ export function serve(endpoints: readonly Endpoint[]): Api {
 
 /** The same for whoever speaks in `Request` and `Response`. */
 export function fetchable(api: Api): (request: Request) => Promise<Response> {
-  return async (request) => (await api(request)).toResponse();
+  return async (request) => {
+    const answer = await api(request);
+    // What is too large is not read to its end, and Next ends such a connection: nobody must send the next call on it.
+    if (answer.status === 413) answer.headers["connection"] = "close";
+    return answer.toResponse();
+  };
 }
 
 type Route = Endpoint & { pattern: RegExp };

@@ -4,6 +4,8 @@ import { statusOfRefusal } from "@/lib/contracts/refusals";
 import { closeDatabase, database } from "@/lib/db/client";
 import { callBillingApi, overBothTransports, type Answer } from "@/lib/dev/call-billing-api";
 import { aCustomer, ledgerBreaches } from "@/lib/dev/factories";
+import { billingRoute } from "@/lib/api/billing";
+import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 
 testDatabase();
@@ -236,6 +238,13 @@ overBothTransports(() => {
       expect(usage).toMatchObject({ operationType: text, provider: text, model: text, metadata: { [text]: text } });
     }
   });
+});
+
+test("Next ends a connection whose body it stopped reading, and says so", async () => {
+  const post = (body: string) => new Request("http://purser.test/api/billing/usage", { method: "POST", body, headers });
+  const headers = { authorization: `Bearer ${env.BILLING_SECRET}` };
+  expect((await billingRoute(post("x".repeat(2_000_000)))).headers.get("connection")).toBe("close");
+  expect((await billingRoute(post("{}"))).headers.get("connection")).toBeNull();
 });
 
 async function send(target: Target, fields: Fields): Promise<Answer> {
