@@ -191,6 +191,7 @@ async function staffReads(): Promise<ReadResult> {
     ["a name", { search: name }],
     ["an id", { search: id }],
     ["nobody", { search: "nobody-has-this" }],
+    ["everybody", { search: "generated" }],
     ...ACCOUNT_SORTS.map((sort): [string, AccountAsk] => [`by ${sort}`, { sort }]),
     ...(["healthy", "low", "critical", "suspended"] as const).map((level): [string, AccountAsk] => [
       `${level}`,
@@ -211,7 +212,11 @@ async function staffReads(): Promise<ReadResult> {
   found["overview"] = await medianMs(() => getAdminFigures(operator));
   found["statistics of 30 days"] = await medianMs(() => getStatistics(operator, { from, to }));
   found["payments"] = await medianMs(() => listPayments(operator, { show: "all" }));
+  found["payments of an email"] = await medianMs(() => listPayments(operator, { show: "all", search: email }));
+  found["refunded payments"] = await medianMs(() => listPayments(operator, { show: "refunded" }));
   found["audit log"] = await medianMs(() => listAuditEntries(operator, {}));
+  found["audit log of an email"] = await medianMs(() => listAuditEntries(operator, { search: email }));
+  found["audit log of a reason"] = await medianMs(() => listAuditEntries(operator, { search: "ticket 77777" }));
   found["unpriced"] = await medianMs(() => listUnpricedUsages(operator, {}));
   return found;
 }

@@ -15,10 +15,8 @@ const nothing: AdminFigures = {
   unpricedCount: 0n,
   providerCostMicroUsd: 0n,
   costUnknownCount: 0n,
-  cashCollectedCents: 0n,
-  deferredCents: 0n,
-  earnedCents: 0n,
-  accounts: { total: 0n, active: 0n, suspended: 0n, blocked: 0n, critical: 0n, averageBalanceTokens: 0n },
+  money: [],
+  accounts: { total: 0n, active: 0n, suspended: 0n, blocked: 0n, critical: 0n, averageBalanceTokens: 0n, newCount: 0n },
   days: [
     { day: "2026-10-22", billableTokens: 0n, purchasedCents: 0n },
     { day: "2026-10-23", billableTokens: 0n, purchasedCents: 0n },
@@ -57,9 +55,17 @@ test("a loss is a negative margin", () => {
 });
 
 test("the largest figures that the database can hold are shown exactly to whoever asks", () => {
-  const text = seen({ ...nothing, billableTokens: LARGEST, cashCollectedCents: LARGEST });
+  const usd = { currency: "usd", collectedCents: LARGEST, earnedCents: 1n, deferredCents: 0n };
+  const text = seen({ ...nothing, billableTokens: LARGEST, money: [usd] });
   expect(text).toContain("9,223,372,036,854,775,807");
   expect(text).toContain("$92,233,720,368,547,758.07");
+});
+
+test("amounts of two currencies stand beside each other and are not added", () => {
+  const sums = { collectedCents: 100n, earnedCents: 40n, deferredCents: 60n };
+  const text = seen({ ...nothing, money: ["usd", "eur"].map((currency) => ({ currency, ...sums })) });
+  expect(text).toContain("Money in USD, since the start Cash collected $1.00");
+  expect(text).toContain("Money in EUR, since the start Cash collected \u20ac1.00");
 });
 
 test("the chart's title says what it shows", () => {

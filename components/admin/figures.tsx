@@ -2,10 +2,10 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatPercent } from "@/components/amounts/format";
-import { MoneyAmount } from "@/components/amounts/money-amount";
 import type { AdminFigures } from "@/lib/queries/admin";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
 import { formatMicroUsd } from "./micro-usd-text";
+import { MoneyFigures } from "./money-figures";
 
 /** The business at a glance: what was used, what was paid, who holds what. Every figure says what it means. */
 export function Figures({ figures }: { figures: AdminFigures }) {
@@ -29,17 +29,7 @@ export function Figures({ figures }: { figures: AdminFigures }) {
           <ShortTokens tokens={figures.operationCount} />
         </Figure>
       </FigureRow>
-      <FigureRow title="Money, since the start">
-        <Figure label="Cash collected" help="Paid by customers for tokens, less what was given back.">
-          <Money cents={figures.cashCollectedCents} />
-        </Figure>
-        <Figure label="Earned" help="The part of it whose tokens are spent.">
-          <Money cents={figures.earnedCents} />
-        </Figure>
-        <Figure label="Deferred" help="The part whose tokens are still to be spent: owed as service.">
-          <Money cents={figures.deferredCents} />
-        </Figure>
-      </FigureRow>
+      <MoneyFigures money={figures.money} when=", since the start" help={MONEY_HELP} />
       <FigureRow title="Accounts, now">
         <Figure label="Accounts" help={statusHelp(accounts)}>
           <ShortTokens tokens={accounts.total} />
@@ -55,9 +45,11 @@ export function Figures({ figures }: { figures: AdminFigures }) {
   );
 }
 
-function Money({ cents }: { cents: bigint }) {
-  return <MoneyAmount minor={cents} currency="usd" className="whitespace-normal" />;
-}
+const MONEY_HELP = {
+  collected: "Paid by customers for tokens, less what was given back.",
+  earned: "The price of tokens that are spent or expired.",
+  deferred: "The price of tokens that are still to be spent: owed as service.",
+};
 
 function costHelp(unknownCount: bigint): string {
   if (unknownCount === 0n) return "What the models' providers charge us for it.";
@@ -78,8 +70,8 @@ function operationsHelp({ failedCount, unpricedCount }: AdminFigures): ReactNode
   );
 }
 
-function statusHelp({ active, suspended, blocked }: AdminFigures["accounts"]): string {
-  return `${counted(active)} active, ${counted(suspended)} suspended, ${counted(blocked)} blocked.`;
+function statusHelp({ active, suspended, blocked, newCount }: AdminFigures["accounts"]): string {
+  return `${counted(active)} active, ${counted(suspended)} suspended, ${counted(blocked)} blocked; ${counted(newCount)} new in 30 days.`;
 }
 
 function counted(count: bigint, noun?: string): string {

@@ -1,9 +1,9 @@
 import { formatPercent } from "@/components/amounts/format";
-import { MoneyAmount } from "@/components/amounts/money-amount";
 import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
-import type { MoneySums, Statistics, UsageSums } from "@/lib/queries/statistics";
+import type { Statistics, UsageSums } from "@/lib/queries/statistics";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
 import { formatMicroUsd } from "./micro-usd-text";
+import { MoneyFigures } from "./money-figures";
 import { changeText } from "./replay-result";
 
 /** The figures of some days: what was used, what it brought and cost, who there is. */
@@ -30,7 +30,7 @@ export function StatsFigures({ statistics }: { statistics: Statistics }) {
           {success === null ? <NoFigure /> : formatPercent(success, 1)}
         </Figure>
       </FigureRow>
-      {money.length === 0 ? <Money sums={NO_MONEY} /> : money.map((sums) => <Money key={sums.currency} sums={sums} />)}
+      <MoneyFigures money={money} help={MONEY_HELP} />
       <FigureRow title="Margin in US dollars">
         <Figure label="Provider cost" help={costHelp(totals.costUnknownCount)}>
           <span className="whitespace-nowrap">{formatMicroUsd(totals.costMicroUsd)}</span>
@@ -60,24 +60,11 @@ export function StatsFigures({ statistics }: { statistics: Statistics }) {
   );
 }
 
-const NO_MONEY: MoneySums = { currency: "usd", collectedCents: 0n, earnedCents: 0n, deferredCents: 0n };
-
-function Money({ sums: { currency, collectedCents, earnedCents, deferredCents } }: { sums: MoneySums }) {
-  const amount = (cents: bigint) => <MoneyAmount minor={cents} currency={currency} className="whitespace-normal" />;
-  return (
-    <FigureRow title={`Money in ${currency.toUpperCase()}`}>
-      <Figure label="Cash collected" help="Paid in these days, less what was given back in them.">
-        {amount(collectedCents)}
-      </Figure>
-      <Figure label="Earned" help="The price of tokens that were spent or expired in these days.">
-        {amount(earnedCents)}
-      </Figure>
-      <Figure label="Deferred" help="The price of tokens still to be spent, now: owed as service.">
-        {amount(deferredCents)}
-      </Figure>
-    </FigureRow>
-  );
-}
+const MONEY_HELP = {
+  collected: "Paid in these days, less what was given back in them.",
+  earned: "The price of tokens that were spent or expired in these days.",
+  deferred: "The price of tokens still to be spent, now: owed as service.",
+};
 
 function successHelp({ failedCount, unpricedCount }: UsageSums): string {
   const failed = `${failedCount.toLocaleString("en-US")} failed and cost nothing`;

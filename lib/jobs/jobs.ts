@@ -12,7 +12,7 @@ import { reconcilePayments, sentenceOfReconciliation } from "@/lib/operations/re
 import { recomputeAllPlatformDays, recomputeRecentPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { repairRecentHourlySums } from "@/lib/operations/repair-hourly-sums";
 import { sendMails, type MailRun } from "@/lib/operations/send-mails";
-import { sumUpEarned } from "@/lib/operations/sum-up-earned";
+import { repairMoneyHours, sumUpMoney } from "@/lib/operations/sum-up-money";
 import { sweepRecharges } from "@/lib/operations/sweep-recharges";
 import { tellOfMissingPrices } from "@/lib/operations/tell-of-missing-prices";
 import { retryKeptEvents } from "@/lib/webhooks/kept-events";
@@ -82,10 +82,10 @@ export const jobs = {
     schedule: "25 * * * *",
     run: async () => `${await recomputeAllPlatformDays()} sums changed`,
   },
-  "earned-rollup": {
-    about: "sums up what was earned in the hours that are over",
+  "money-rollup": {
+    about: "sums up what was paid and earned in the hours that are over",
     schedule: "7 * * * *",
-    run: async () => `${await sumUpEarned()} hours summed up`,
+    run: async () => `${await sumUpMoney()} hours summed up`,
   },
   "missing-prices": {
     about: "tells the staff of models that run without a price",
@@ -98,11 +98,12 @@ export const jobs = {
     run: async () => `${await computeOperationCosts()} operations with their models`,
   },
   "rollup-repair": {
-    about: "compares the hourly sums of the last two days with their usages and replaces what differs",
+    about: "compares hourly sums with what they sum up, those of usages for two days, and replaces what differs",
     schedule: "40 1 * * *",
     run: async () => {
       const { accountCount, repairedCount } = await repairRecentHourlySums();
-      return `${accountCount} accounts compared, ${repairedCount} sums replaced`;
+      const money = (await repairMoneyHours()) ? "money summed up again" : "money as the grants have it";
+      return `${accountCount} accounts compared, ${repairedCount} sums replaced, ${money}`;
     },
   },
   "weekly-summary": {

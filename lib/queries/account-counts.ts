@@ -10,10 +10,16 @@ export type AccountCounts = {
   blocked: bigint;
   critical: bigint;
   averageBalanceTokens: bigint;
+  /** Opened in a range of time. */
+  newCount: bigint;
 };
 
-export async function readAccountCounts(settings: Pick<Settings, "criticalBalanceTokens">): Promise<AccountCounts> {
-  const { rows } = await database().pool.query<AccountCounts>(ACCOUNTS, [settings.criticalBalanceTokens]);
+/** `from` is included and `to` is not. */
+export async function readAccountCounts(
+  settings: Pick<Settings, "criticalBalanceTokens">,
+  { from, to }: { from: Date; to: Date },
+): Promise<AccountCounts> {
+  const { rows } = await database().pool.query<AccountCounts>(ACCOUNTS, [settings.criticalBalanceTokens, from, to]);
   return rows[0]!;
 }
 
@@ -23,5 +29,6 @@ const ACCOUNTS = `
          count(*) FILTER (WHERE blocked_at IS NULL AND balance_tokens < 0) AS suspended,
          count(*) FILTER (WHERE blocked_at IS NOT NULL) AS blocked,
          count(*) FILTER (WHERE balance_tokens - held_tokens BETWEEN 0 AND $1 - 1) AS critical,
-         coalesce(round(avg(balance_tokens)), 0)::bigint AS "averageBalanceTokens"
+         coalesce(round(avg(balance_tokens)), 0)::bigint AS "averageBalanceTokens",
+         count(*) FILTER (WHERE created_at >= $2 AND created_at < $3) AS "newCount"
     FROM accounts`;

@@ -59,6 +59,28 @@ test.each(["balance", "usage", "purchase", "newest"] as const)(
   },
 );
 
+test("sorted by purchase, the last purchase of each account counts, and those without one come last", async () => {
+  const [once, twice, late] = await Promise.all([aCustomer(), aCustomer(), aCustomer()]);
+  const paid = (customer: Customer, day: string) => aPaidPurchase(customer, new Date(`2026-0${day}T00:00:00.123Z`));
+  await paid(twice, "1-01");
+  await paid(once, "2-01");
+  await paid(twice, "3-01");
+  await paid(late, "3-01");
+  await database().pool.query(
+    `UPDATE grants SET expires_at = now() - interval '1 minute' WHERE account_id = $1 AND is_open`,
+    [late.accountId],
+  );
+  const never = (await all({})).filter(({ lastPurchaseAt }) => lastPurchaseAt === null);
+  const found = await all({ sort: "purchase" }, 2);
+  const atOnce = [late.accountId, twice.accountId].toSorted().toReversed();
+  const expected = [...atOnce, once.accountId];
+  expect(found.map(({ accountId }) => accountId)).toEqual([...expected, ...never.map(({ accountId }) => accountId)]);
+  const row = found.find(({ accountId }) => accountId === late.accountId);
+  expect(row).toMatchObject({ balanceTokens: 0n, lastPurchaseAt: new Date("2026-03-01T00:00:00.123Z") });
+  expect((await all({ sort: "purchase", level: "critical" }))[0]!.accountId).toBe(late.accountId);
+  expect((await all({ sort: "purchase", search: once.email })).map(({ email }) => email)).toEqual([once.email]);
+});
+
 test("what has expired and is not booked yet counts neither in the list nor in its filters", async () => {
   const ada = await aCustomer({ balanceTokens: 500n });
   const expiresAt = new Date(Date.now() + 2_000);
@@ -102,3 +124,10 @@ test("a search by part uses the trigrams where the database has them", async () 
     blocked.email,
   ]);
 });
+
+async function aPaidPurchase({ accountId, userId }: Customer, settledAt: Date): Promise<void> {
+  const id = newId();
+  const bought = { packageName: "Starter", amountTokens: 1n, priceCents: 1n, currency: "usd" };
+  const paid = { status: "paid" as const, settledAt, lineSeq: 1n, paymentIntentId: `pi_${id}` };
+  await database().prisma.purchase.create({ data: { accountId, id, userId, ...bought, ...paid } });
+}

@@ -137,7 +137,7 @@ test("every payment is on exactly one page, newest first", async () => {
 test("what was given back is no cash that was collected", async () => {
   const figures = async () => {
     const found = await getAdminFigures(admin.actor);
-    return found.ok ? found.value.cashCollectedCents : null;
+    return found.ok ? found.value.money[0]!.collectedCents : null;
   };
   const { paid } = await aPurchase();
   const before = (await figures())!;

@@ -3,6 +3,8 @@ import { database } from "@/lib/db/client";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { unusedCents } from "@/lib/domain/reversals";
+import { isId } from "@/lib/ids";
+import { queryValues, whereAll } from "./query-values";
 import { containing, searchTextOf } from "./search-text";
 import { readTimeCursor, timeCursor } from "./time-cursor";
 
@@ -58,16 +60,17 @@ export async function listPayments(
   pageSize = PAGE_SIZE,
 ): Promise<Result<PaymentPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
-  const cursor = readTimeCursor(ask.cursor);
+  const { values, value } = queryValues();
+  const conditions: string[] = [];
   const search = searchTextOf(ask.search);
-  const { rows } = await database().pool.query<FoundRow>(PAYMENTS, [
-    search,
-    search && containing(search),
-    ask.show,
-    cursor?.at ?? null,
-    cursor?.id ?? null,
-    pageSize + 1,
-  ]);
+  if (search !== null) conditions.push(foundBy(search, value));
+  if (ask.show !== "all") conditions.push(SHOWN[ask.show]);
+  const cursor = readTimeCursor(ask.cursor);
+  if (cursor) {
+    conditions.push(`(p.created_at, p.id) < (${value(cursor.at)}::timestamptz, ${value(cursor.id)}::uuid)`);
+  }
+  const text = `${PAYMENTS} ${whereAll(conditions)} ORDER BY p.created_at DESC, p.id DESC LIMIT ${value(pageSize + 1)}`;
+  const { rows } = await database().pool.query<FoundRow>(text, values);
   const payments = rows.slice(0, pageSize).map(paymentOf);
   const last = payments.at(-1);
   return ok({
@@ -75,6 +78,26 @@ export async function listPayments(
     nextCursor: rows.length > pageSize && last ? timeCursor({ at: last.createdAt, id: last.purchaseId }) : null,
   });
 }
+
+/** Each kind of text by an index of its own: ids of ours, ids of Stripe's, and parts of what people are called. */
+function foundBy(search: string, value: (one: unknown) => string): string {
+  if (isId(search)) {
+    const id = `${value(search)}::uuid`;
+    return `(p.id = ${id} OR p.account_id = ${id} OR p.user_id = ${id})`;
+  }
+  if (/^(pi|ch|py|cs)_\w+$/.test(search)) {
+    const id = value(search);
+    return `(p.payment_intent_id = ${id} OR p.charge_id = ${id} OR p.checkout_id = ${id})`;
+  }
+  const part = value(containing(search));
+  return `p.user_id IN (SELECT id FROM users WHERE email LIKE ${part} OR lower(name) LIKE ${part})`;
+}
+
+const SHOWN: Record<Exclude<PaymentFilter, "all">, string> = {
+  refunded: "p.refunded_cents > 0",
+  parked: "p.status = 'parked'",
+  disputed: "EXISTS (SELECT FROM disputes d WHERE d.account_id = p.account_id AND d.purchase_id = p.id)",
+};
 
 type FoundRow = Omit<PaymentRow, "refund"> & {
   balanceTokens: bigint;
@@ -111,10 +134,4 @@ const PAYMENTS = `
            AS "remainingTokens",${DISPUTE_OF_PAYMENT} AS dispute,
          EXISTS (SELECT 1 FROM disputes d
                   WHERE d.account_id = p.account_id AND d.purchase_id = p.id AND d.are_funds_withdrawn) AS "isTaken"
-    FROM purchases p JOIN users u ON u.id = p.user_id JOIN accounts a ON a.id = p.account_id
-   WHERE ($1::text IS NULL OR u.email LIKE $2 OR lower(u.name) LIKE $2
-          OR $1 IN (p.id::text, p.account_id::text, p.payment_intent_id, p.charge_id, p.checkout_id))
-     AND ($3 = 'all' OR ($3 = 'refunded' AND p.refunded_cents > 0) OR ($3 = 'parked' AND p.status = 'parked')
-          OR ($3 = 'disputed' AND EXISTS (SELECT 1 FROM disputes d WHERE d.account_id = p.account_id AND d.purchase_id = p.id)))
-     AND ($4::timestamptz IS NULL OR (p.created_at, p.id) < ($4, $5::uuid))
-   ORDER BY p.created_at DESC, p.id DESC LIMIT $6`;
+    FROM purchases p JOIN users u ON u.id = p.user_id JOIN accounts a ON a.id = p.account_id`;

@@ -3,9 +3,11 @@ import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
 import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
+import { daysLater } from "@/lib/domain/calendar";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { marginBasisPointsOf } from "@/lib/domain/usage";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
+import { readMoneySums, type MoneySums } from "./money-sums";
 import { FIRST_DAY, platformSums, TODAY } from "./platform-sums";
 
 /** The business at a glance. Usage figures are of the last 30 days, balances and liability of now. */
@@ -19,13 +21,11 @@ export type AdminFigures = {
   unpricedCount: bigint;
   providerCostMicroUsd: bigint;
   costUnknownCount: bigint;
-  /** Paid by customers, ever, less what was refunded or taken back by banks, in cents of USD. */
-  cashCollectedCents: bigint;
-  /** Paid for tokens that are not spent yet. */
-  deferredCents: bigint;
-  /** Paid for tokens that were spent. */
-  earnedCents: bigint;
+  /** Since the start. */
+  money: MoneySums[];
+  /** Those that are new are of the last 30 days. */
   accounts: AccountCounts;
+  /** Purchases are those in US dollars. */
   days: { day: string; billableTokens: bigint; purchasedCents: bigint }[];
 };
 
@@ -33,17 +33,18 @@ export async function getAdminFigures(actor: Actor): Promise<Result<AdminFigures
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const settings = await readSettings();
   const { pool } = database();
+  const now = new Date();
+  const firstDay = new Date(`${daysLater(now.toISOString().slice(0, 10), -29)}T00:00:00Z`);
   const [usage, money, accounts, days] = await Promise.all([
     pool.query(USAGE),
-    pool.query(MONEY),
-    readAccountCounts(settings),
+    readMoneySums(null, null),
+    readAccountCounts(settings, { from: firstDay, to: now }),
     pool.query(DAYS),
   ]);
   const { billable, actual, operations, failed, unpriced, cost, cost_unknown } = usage.rows[0] as Record<
     string,
     bigint
   >;
-  const { collected, deferred } = money.rows[0] as Record<string, bigint>;
   return ok({
     billableTokens: billable!,
     actualTokens: actual!,
@@ -53,9 +54,7 @@ export async function getAdminFigures(actor: Actor): Promise<Result<AdminFigures
     unpricedCount: unpriced!,
     providerCostMicroUsd: cost!,
     costUnknownCount: cost_unknown!,
-    cashCollectedCents: collected!,
-    deferredCents: deferred!,
-    earnedCents: collected! - deferred!,
+    money,
     accounts,
     days: days.rows as AdminFigures["days"],
   });
@@ -72,20 +71,12 @@ const USAGE = `
          coalesce(sum(${COST_UNKNOWN}), 0)::bigint AS cost_unknown
     FROM sums`;
 
-const MONEY = `
-  SELECT ((SELECT coalesce(sum(paid_cents), 0) FROM grants)
-          - (SELECT coalesce(sum(refunded_cents), 0) FROM purchases WHERE status = 'paid' AND refunded_cents > 0)
-          - (SELECT coalesce(sum(amount_cents), 0) FROM disputes WHERE are_funds_withdrawn))::bigint AS collected,
-         (SELECT coalesce(round(sum(cents)), 0)::bigint
-            FROM (SELECT sum(remaining_tokens) * paid_cents / amount_tokens AS cents FROM grants
-                   WHERE is_open AND paid_cents > 0 GROUP BY paid_cents, amount_tokens) AS of_one_price) AS deferred`;
-
 const DAYS = `
   WITH ${SUMS},
   used AS (SELECT day, sum(billable_tokens) AS tokens FROM sums GROUP BY 1),
   bought AS (
     SELECT (settled_at AT TIME ZONE 'UTC')::date AS day, sum(paid_cents) AS cents FROM purchases
-     WHERE status = 'paid' AND settled_at >= ${FIRST_DAY}::timestamp AT TIME ZONE 'UTC' GROUP BY 1)
+     WHERE status = 'paid' AND currency = 'usd' AND settled_at >= ${FIRST_DAY}::timestamp AT TIME ZONE 'UTC' GROUP BY 1)
   SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(used.tokens, 0)::bigint AS "billableTokens",
          coalesce(bought.cents, 0)::bigint AS "purchasedCents"
     FROM generate_series(${FIRST_DAY}, ${TODAY}, interval '1 day') AS d(day)

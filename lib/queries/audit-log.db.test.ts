@@ -62,6 +62,8 @@ test("it is narrowed by kind, account, day and words", async () => {
     [{ accountId: root.accountId }, 0],
     [{ search: "gift 100%_3" }, 1],
     [{ search: root.email }, 6],
+    [{ search: ada.email }, 7],
+    [{ search: "example.test" }, 7],
     [{ search: ada.accountId }, 7],
     [{ search: ada.accountId.toUpperCase() }, 7],
     [{ search: "Req-7aB" }, 1],
@@ -72,6 +74,12 @@ test("it is narrowed by kind, account, day and words", async () => {
     [{ search: "'; --\u0000" }, 0],
   ];
   for (const [ask, count] of cases) expect([ask, (await all(ask)).length]).toEqual([ask, count]);
+});
+
+test("where an email is that of very many, entries are found as where it is of few", async () => {
+  const people = Array.from({ length: 101 }, () => ({ id: newId(), name: "", email: `${newId()}@example.test` }));
+  await database().prisma.user.createMany({ data: people });
+  expect((await all({ search: "@example.test" })).length).toBe(7);
 });
 
 test("the database refuses to change what is written", async () => {

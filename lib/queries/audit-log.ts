@@ -5,6 +5,7 @@ import { isDay } from "@/lib/domain/calendar";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { isId } from "@/lib/ids";
 import { namesOfActors } from "./actor-names";
+import { queryValues, whereAll } from "./query-values";
 import { containing, searchTextOf } from "./search-text";
 import { readTimeCursor, timeCursor } from "./time-cursor";
 
@@ -29,7 +30,7 @@ export type AuditAsk = {
   /** The first part of an action: `tokens` for all that begin with it. */
   kind?: string;
   accountId?: string;
-  /** Looks for whole ids, emails of those who did it, and parts of reasons and subjects. */
+  /** Looks for whole ids, emails of those who did it or had it done, and parts of reasons and subjects. */
   search?: string;
   /** UTC days, both included, YYYY-MM-DD. */
   from?: string;
@@ -44,19 +45,23 @@ const PAGE_SIZE = 25;
 /** The audit log, the newest first. */
 export async function listAuditEntries(actor: Actor, ask: AuditAsk, pageSize = PAGE_SIZE): Promise<Result<AuditPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
-  const cursor = readTimeCursor(ask.cursor);
+  const { values, value } = queryValues();
+  const conditions: string[] = [];
+  if (ask.kind !== undefined) {
+    conditions.push(`action LIKE ${value(`${ask.kind.replaceAll(/[\\%_]/g, "\\$&")}.%`)}`);
+  }
+  if (ask.accountId !== undefined && isId(ask.accountId)) {
+    conditions.push(`account_id = ${value(ask.accountId)}::uuid`);
+  }
   const search = searchTextOf(ask.search);
-  const { rows } = await database().pool.query<Omit<AuditView, "by">>(ENTRIES, [
-    ask.kind === undefined ? null : `${ask.kind.replaceAll(/[\\%_]/g, "\\$&")}.%`,
-    ask.accountId !== undefined && isId(ask.accountId) ? ask.accountId : null,
-    search,
-    search && containing(search),
-    dayOf(ask.from),
-    dayOf(ask.to),
-    cursor?.at ?? null,
-    cursor?.id ?? null,
-    pageSize + 1,
-  ]);
+  if (search !== null) conditions.push(await foundBy(search, value));
+  const [from, to] = [dayOf(ask.from), dayOf(ask.to)];
+  if (from !== null) conditions.push(`recorded_at >= ${value(from)}::date::timestamp AT TIME ZONE 'UTC'`);
+  if (to !== null) conditions.push(`recorded_at < (${value(to)}::date + 1)::timestamp AT TIME ZONE 'UTC'`);
+  const cursor = readTimeCursor(ask.cursor);
+  if (cursor) conditions.push(`(recorded_at, id) < (${value(cursor.at)}::timestamptz, ${value(cursor.id)}::uuid)`);
+  const text = `${ENTRIES} ${whereAll(conditions)} ORDER BY recorded_at DESC, id DESC LIMIT ${value(pageSize + 1)}`;
+  const { rows } = await database().pool.query<Omit<AuditView, "by">>(text, values);
   const nameOf = await namesOfActors(rows.map((row) => row.actor));
   const entries = rows.slice(0, pageSize).map((row): AuditView => ({ ...row, by: nameOf(row.actor) }));
   const last = entries.at(-1);
@@ -75,15 +80,35 @@ export async function listAuditKinds(actor: Actor): Promise<Result<string[]>> {
 const ENTRIES = `
   SELECT id, recorded_at AS at, actor, action, account_id AS "accountId", subject, before, after, reason,
          request_id AS "requestId"
-    FROM audit_entries e
-   WHERE ($1::text IS NULL OR action LIKE $1)
-     AND ($2::uuid IS NULL OR account_id = $2)
-     AND ($3::text IS NULL OR lower(reason) LIKE $4 OR lower(subject) LIKE $4 OR account_id::text = lower($3) OR request_id = $3
-          OR actor IN (SELECT 'user:' || u.id FROM users u WHERE u.email LIKE $4))
-     AND ($5::date IS NULL OR recorded_at >= $5::date::timestamp AT TIME ZONE 'UTC')
-     AND ($6::date IS NULL OR recorded_at < ($6::date + 1)::timestamp AT TIME ZONE 'UTC')
-     AND ($7::timestamptz IS NULL OR (recorded_at, id) < ($7, $8::uuid))
-   ORDER BY recorded_at DESC, id DESC LIMIT $9`;
+    FROM audit_entries e`;
+
+/** By ids, by parts of what is said, and by whose email it is: of who did it, or of the account it was done to. */
+async function foundBy(search: string, value: (one: unknown) => string): Promise<string> {
+  const part = value(containing(search));
+  const exact = value(search);
+  const ways = [`lower(reason) LIKE ${part}`, `lower(subject) LIKE ${part}`, `request_id = ${exact}`];
+  if (isId(search)) ways.push(`account_id = ${exact}::uuid`);
+  const people = await fewPeople(containing(search));
+  if (people === null) {
+    ways.push(`actor IN (SELECT 'user:' || id FROM users WHERE email LIKE ${part})`);
+    ways.push(`account_id IN (SELECT personal_account_id FROM users WHERE email LIKE ${part})`);
+  } else if (people.length > 0) {
+    ways.push(`actor = ANY (${value(people.map(({ id }) => `user:${id}`))}::text[])`);
+    ways.push(`account_id = ANY (${value(people.map(({ accountId }) => accountId))}::uuid[])`);
+  }
+  return `(${ways.join(" OR ")})`;
+}
+
+const FEW_PEOPLE = 100;
+
+/** Those with such an email, so that their entries are looked up; null where they are many and entries are gone through. */
+async function fewPeople(part: string): Promise<{ id: string; accountId: string | null }[] | null> {
+  const { rows } = await database().pool.query<{ id: string; accountId: string | null }>(
+    `SELECT id, personal_account_id AS "accountId" FROM users WHERE email LIKE $1 LIMIT ${FEW_PEOPLE + 1}`,
+    [part],
+  );
+  return rows.length > FEW_PEOPLE ? null : rows;
+}
 
 /** Null for anything that is no day. */
 function dayOf(text: string | undefined): string | null {

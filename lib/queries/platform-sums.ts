@@ -9,6 +9,8 @@ export const TODAY = `date_trunc('day', now() AT TIME ZONE 'UTC')`;
 /** Of the last 30 days. */
 export const FIRST_DAY = `(${TODAY} - interval '29 days')::date`;
 
+/** Read before the hours are, so that they are looked up and not gone through. */
+const UNTIL = `(SELECT until FROM computed)`;
 const COLUMNS = `operation_type, provider, model, ${SUMMED.join(", ")}`;
 
 /**
@@ -22,8 +24,8 @@ export function platformSums(first: string, end?: string): string {
   return `
   computed AS (SELECT coalesce(max(day) + 1, ${first}) AS until FROM platform_daily WHERE day < ${TODAY}::date),
   sums AS (
-    SELECT day, ${COLUMNS} FROM platform_daily, computed WHERE day >= ${first} AND day < until${before("day", end)}
+    SELECT day, ${COLUMNS} FROM platform_daily WHERE day >= ${first} AND day < ${UNTIL}${before("day", end)}
     UNION ALL
-    SELECT (hour AT TIME ZONE 'UTC')::date, ${COLUMNS} FROM usage_hourly, computed
-     WHERE hour >= ${startOf(`greatest(until, ${first})`)}${before("hour", end && startOf(end))})`;
+    SELECT (hour AT TIME ZONE 'UTC')::date, ${COLUMNS} FROM usage_hourly
+     WHERE hour >= ${startOf(`greatest(${UNTIL}, ${first})`)}${before("hour", end && startOf(end))})`;
 }

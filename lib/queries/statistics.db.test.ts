@@ -9,7 +9,7 @@ import { newId } from "@/lib/ids";
 import { correctLine } from "@/lib/operations/correct-line";
 import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
 import { recordUsage } from "@/lib/operations/record-usage";
-import { sumUpEarned } from "@/lib/operations/sum-up-earned";
+import { repairMoneyHours, sumUpMoney } from "@/lib/operations/sum-up-money";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 import { getAdminFigures } from "./admin";
 import { getStatistics, type DayRange, type Statistics } from "./statistics";
@@ -39,8 +39,8 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
     { from: dayBefore(400), to: dayBefore(0) },
   ];
   const earnedFromDraws = await Promise.all(ranges.map((range) => moneyOf(root, range)));
-  expect(await sumUpEarned()).toBeGreaterThan(24);
-  expect(await sumUpEarned()).toBe(0);
+  expect(await sumUpMoney()).toBeGreaterThan(24);
+  expect(await sumUpMoney()).toBe(0);
   expect(await Promise.all(ranges.map((range) => moneyOf(root, range)))).toEqual(earnedFromDraws);
   for (const range of ranges) {
     const found = await getStatistics(root.actor, range);
@@ -64,12 +64,17 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
   const all = await getStatistics(root.actor, { from: dayBefore(1_000), to: dayBefore(0) });
   const figures = await getAdminFigures(root.actor);
   if (!all.ok || !figures.ok) throw new Error("refused");
+  expect(all.value.money).toEqual(figures.value.money);
   const [usd] = all.value.money;
-  expect(usd).toMatchObject({
-    collectedCents: figures.value.cashCollectedCents,
-    earnedCents: figures.value.earnedCents,
-    deferredCents: figures.value.deferredCents,
-  });
+  expect(usd!.earnedCents + usd!.deferredCents).toBe(usd!.collectedCents);
+  expect(usd!.deferredCents).toBe(await rawDeferredCents());
+
+  // An hour that was summed up wrongly is noticed and mended.
+  expect(await repairMoneyHours()).toBe(false);
+  await pool.query("UPDATE platform_money SET earned_cents = earned_cents + 5 WHERE earned_cents > 0");
+  expect(await repairMoneyHours()).toBe(true);
+  expect(await repairMoneyHours()).toBe(false);
+  expect(await getStatistics(root.actor, { from: dayBefore(1_000), to: dayBefore(0) })).toEqual(all);
 });
 
 test("a range that is none is refused", async () => {
@@ -181,6 +186,13 @@ function sum(rows: readonly Sums[]): Sums {
   };
   for (const row of rows) for (const key of Object.keys(total) as (keyof Sums)[]) total[key] += row[key];
   return total;
+}
+
+async function rawDeferredCents(): Promise<bigint> {
+  const { rows } = await database().pool.query<{ cents: bigint }>(
+    `SELECT round(sum(remaining_tokens * paid_cents::numeric / amount_tokens))::bigint AS cents FROM grants`,
+  );
+  return rows[0]!.cents;
 }
 
 async function rawMoney({ from, to }: DayRange) {

@@ -1,6 +1,5 @@
 import "server-only";
 import { database } from "@/lib/db/client";
-import { earnedBetween, PURCHASE_OF_GRANT } from "@/lib/db/earned-store";
 import { readSettings } from "@/lib/db/settings-store";
 import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
@@ -8,6 +7,7 @@ import { daysLater, isDay, monthsLater } from "@/lib/domain/calendar";
 import { groupBy } from "@/lib/domain/group-by";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
+import { readMoneySums, type MoneySums } from "./money-sums";
 import { platformSums } from "./platform-sums";
 
 /** UTC days, both included, YYYY-MM-DD. */
@@ -24,17 +24,6 @@ export type UsageSums = {
   costUnknownCount: bigint;
 };
 
-/** Money of one currency: amounts of two are never added. */
-export type MoneySums = {
-  currency: string;
-  /** Paid for tokens in the range, less what was given back or taken back by banks in it. */
-  collectedCents: bigint;
-  /** The price of the tokens that were spent or expired in the range. */
-  earnedCents: bigint;
-  /** The price of the tokens that are still to be spent, now. */
-  deferredCents: bigint;
-};
-
 export type PartSums = UsageSums & {
   name: string;
   /** Of the range of the same length before. */
@@ -48,7 +37,7 @@ export type Statistics = {
   money: MoneySums[];
   /** Earned in US dollars less what providers took for the same time. */
   marginMicroUsd: bigint;
-  accounts: AccountCounts & { newCount: bigint };
+  accounts: AccountCounts;
   interval: "day" | "month";
   /** Every bucket of the range in order, also those in which nothing happened. */
   series: (UsageSums & { start: string })[];
@@ -78,12 +67,11 @@ export async function getStatistics(actor: Actor, range: DayRange): Promise<Resu
   const interval = dayCount <= MOST_DAILY_BUCKETS ? "day" : "month";
   const first = daysLater(range.from, -dayCount);
   const end = daysLater(range.to, 1);
-  const { pool } = database();
-  const [parts, money, accounts, newcomers] = await Promise.all([
-    pool.query<PartRow>(PARTS, [first, end, range.from, interval]),
-    pool.query<MoneySums>(MONEY, [range.from, end]),
-    readAccountCounts(await readSettings()),
-    pool.query<{ count: bigint }>(NEW_ACCOUNTS, [range.from, end]),
+  const [from, to] = [new Date(timeOf(range.from)), new Date(timeOf(end))];
+  const [parts, money, accounts] = await Promise.all([
+    database().pool.query<PartRow>(PARTS, [first, end, range.from, interval]),
+    readMoneySums(from, to),
+    readAccountCounts(await readSettings(), { from, to }),
   ]);
   const [rows, before] = [
     parts.rows.filter(({ isBefore }) => !isBefore),
@@ -91,14 +79,14 @@ export async function getStatistics(actor: Actor, range: DayRange): Promise<Resu
   ];
   const buckets = groupBy(rows, ({ bucket }) => bucket);
   const totals = sumOf(rows);
-  const usd = money.rows.find(({ currency }) => currency === "usd");
+  const usd = money.find(({ currency }) => currency === "usd");
   return ok({
     range,
     totals,
     totalsBefore: sumOf(before),
-    money: money.rows,
+    money,
     marginMicroUsd: (usd?.earnedCents ?? 0n) * 10_000n - totals.costMicroUsd,
-    accounts: { ...accounts, newCount: newcomers.rows[0]!.count },
+    accounts,
     interval,
     series: bucketsOf(range, interval).map((start) => ({ start, ...sumOf(buckets.get(start) ?? []) })),
     byModel: partsBy(rows, before, ({ provider, model }) => `${provider} ${model}`),
@@ -171,44 +159,3 @@ const PARTS = `
          sum(billable_tokens)::bigint AS "billableTokens", sum(cost_micro_usd)::bigint AS "costMicroUsd",
          sum(${COST_UNKNOWN})::bigint AS "costUnknownCount"
     FROM sums GROUP BY 1, 2, operation_type, provider, model`;
-
-const FROM = `($1::date::timestamp AT TIME ZONE 'UTC')`;
-const TO = `($2::date::timestamp AT TIME ZONE 'UTC')`;
-const inRange = (column: string) => `${column} >= ${FROM} AND ${column} < ${TO}`;
-
-/*
- * What was earned in hours that are over has been summed up; the rest is read. What is owed is summed for grants of one
- * price together, before anything is divided. Each sum is rounded once.
- */
-const MONEY = `
-  WITH paid AS (
-    SELECT coalesce(p.currency, 'usd') AS currency, sum(g.paid_cents) AS cents
-      FROM grants g ${PURCHASE_OF_GRANT} WHERE g.paid_cents > 0 AND ${inRange("g.created_at")} GROUP BY 1
-  ), given_back AS (
-    SELECT p.currency, sum(r.amount_cents) AS cents
-      FROM refunds r JOIN purchases p ON p.account_id = r.account_id AND p.id = r.purchase_id
-     WHERE p.status = 'paid' AND r.status NOT IN ('failed', 'canceled') AND ${inRange("r.created_at")} GROUP BY 1
-    UNION ALL
-    SELECT p.currency, sum(d.amount_cents)
-      FROM disputes d JOIN purchases p ON p.account_id = d.account_id AND p.id = d.purchase_id
-     WHERE d.are_funds_withdrawn AND ${inRange("d.opened_at")} GROUP BY 1
-  ), summed_up AS (SELECT coalesce(max(hour) + interval '1 hour', '-infinity') AS until FROM platform_earned
-  ), earned AS (
-    SELECT currency, earned_cents AS cents FROM platform_earned WHERE ${inRange("hour")}
-    UNION ALL
-    SELECT currency, cents FROM (${earnedBetween(`greatest(${FROM}, (SELECT until FROM summed_up))`, TO)}) AS since
-  ), left_over AS (
-    SELECT coalesce(p.currency, 'usd') AS currency, sum(g.remaining_tokens) * g.paid_cents / g.amount_tokens AS cents
-      FROM grants g ${PURCHASE_OF_GRANT} WHERE g.is_open AND g.paid_cents > 0
-     GROUP BY 1, g.paid_cents, g.amount_tokens
-  ), sums AS (
-    SELECT currency, cents AS collected, 0 AS earned, 0 AS deferred FROM paid
-    UNION ALL SELECT currency, -cents, 0, 0 FROM given_back
-    UNION ALL SELECT currency, 0, cents, 0 FROM earned
-    UNION ALL SELECT currency, 0, 0, cents FROM left_over)
-  SELECT currency, round(sum(collected))::bigint AS "collectedCents", round(sum(earned))::bigint AS "earnedCents",
-         round(sum(deferred))::bigint AS "deferredCents"
-    FROM sums GROUP BY currency HAVING bool_or(collected <> 0 OR earned <> 0 OR deferred <> 0)
-   ORDER BY currency <> 'usd', currency`;
-
-const NEW_ACCOUNTS = `SELECT count(*) AS count FROM accounts WHERE ${inRange("created_at")}`;

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { closeDatabase, database } from "@/lib/db/client";
-import { forgetEarnedHours } from "@/lib/db/earned-store";
+import { forgetMoneyHours } from "@/lib/db/money-store";
 import { env } from "@/lib/env";
 import { recomputeAllPlatformDays } from "@/lib/operations/recompute-platform-days";
-import { sumUpEarned } from "@/lib/operations/sum-up-earned";
+import { sumUpMoney } from "@/lib/operations/sum-up-money";
 import { seedCatalogue } from "@/prisma/seed/catalogue";
 import { generateHistory } from "./generate-history";
 import { planHistory } from "./plan";
@@ -42,8 +42,8 @@ async function main(): Promise<number> {
     show(`${usageCount} of ${order.usages} usages, ${Math.round(perSecond)}/s, ${secondsLeft} s left`);
   });
   await recomputeAllPlatformDays();
-  await forgetEarnedHours();
-  await sumUpEarned();
+  await forgetMoneyHours();
+  await sumUpMoney();
   const seconds = (performance.now() - startedMs) / 1_000;
   const perSecond = Math.round(order.usages / seconds);
   const { rows: size } = await database().pool.query<{ size: string }>(
