@@ -7,9 +7,12 @@ import {
   listAccounts,
   type AccountPage,
 } from "@/lib/queries/admin-accounts";
+import { listAllPackages, listPrices, listUnpricedUsages, type UnpricedPage } from "@/lib/queries/admin-catalogue";
 import { listPayments, PAYMENT_FILTERS, type PaymentPage } from "@/lib/queries/admin-payments";
+import { listSettingChanges, type SettingHistory } from "@/lib/queries/admin-settings";
 import { listAuditEntries, type AuditPage } from "@/lib/queries/audit-log";
 import { DISPUTE_FILTERS, listDisputes, type DisputePage } from "@/lib/queries/disputes";
+import { getIntegrity } from "@/lib/queries/integrity";
 import { listQuestions, QUESTION_FILTERS, type QuestionPage } from "@/lib/queries/questions";
 import { getStatistics } from "@/lib/queries/statistics";
 import { EVENT_STATUSES, listWebhookEvents, type EventPage } from "@/lib/queries/webhook-events";
@@ -20,9 +23,14 @@ import {
   auditColumns,
   disputeColumns,
   eventColumns,
+  findingColumns,
+  packageColumns,
   paymentColumns,
+  priceColumns,
   questionColumns,
+  settingChangeColumns,
   statisticsColumns,
+  unpricedColumns,
 } from "./staff-columns";
 import { viewerFile } from "./viewer-file";
 
@@ -100,6 +108,31 @@ export const staffFiles = {
     },
   ),
 
+  "packages.csv": wholeFile(packageColumns, listAllPackages),
+
+  "prices.csv": wholeFile(priceColumns, async (actor) => {
+    const list = await listPrices(actor);
+    if (!list.ok) return list;
+    return ok(list.value.models.flatMap(({ kind, versions }) => versions.map((version) => ({ kind, ...version }))));
+  }),
+
+  "unpriced.csv": pagedFile(
+    unpricedColumns,
+    ({ usages }: UnpricedPage) => usages,
+    (actor) => (cursor) => listUnpricedUsages(actor, { cursor }, ROWS_A_PAGE),
+  ),
+
+  "setting-changes.csv": pagedFile(
+    settingChangeColumns,
+    ({ changes }: SettingHistory) => changes,
+    (actor) => (cursor) => listSettingChanges(actor, { cursor }, ROWS_A_PAGE),
+  ),
+
+  "integrity-findings.csv": wholeFile(findingColumns, async (actor) => {
+    const integrity = await getIntegrity(actor);
+    return integrity.ok ? ok(integrity.value.last?.findings ?? []) : integrity;
+  }),
+
   "statistics.csv": async (actor, query) => {
     const statistics = await getStatistics(actor, rangeIn(query));
     if (!statistics.ok) return statistics;
@@ -157,6 +190,14 @@ async function* following<P extends Page, Row>(
     if (!next.ok) return;
     page = next.value;
   }
+}
+
+/** A list that is short enough to be read at once, as a file. */
+function wholeFile<Row>(columns: CsvColumns<Row>, list: (actor: Actor) => Promise<Result<readonly Row[]>>): StaffFile {
+  return async (actor, _query, name) => {
+    const rows = await list(actor);
+    return rows.ok ? ok(await csvAnswer(name, columns, onePage(rows.value))) : rows;
+  };
 }
 
 async function* onePage<Row>(rows: readonly Row[]) {
