@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, Page, Request } from "@playwright/test";
 import { expect, shown, test, type Services } from "./services";
 import { balanceBadge, expectAccessible, pageIsThere, signIn, signUp } from "./steps";
@@ -43,6 +44,7 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await expect(dialog).toBeHidden();
     const history = page.getByRole("table", { name: "Changes of settings" });
     await expect(history.getByRole("row").filter({ hasText: value }).first()).toContainText("root@demo.test");
+    await expectFile(page, "CSV", "setting-changes.csv", "A journey through the settings");
   });
 
   const model = `video-${crypto.randomUUID()}`;
@@ -53,6 +55,7 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     });
     expect(answer.status()).toBe(201);
     await page.goto("/admin/tokens/prices");
+    await expectFile(page, "CSV of what waits for a price", "unpriced.csv", model);
     await page.getByRole("button", { name: `Add a price for ${model}` }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Second").fill("0");
@@ -66,6 +69,7 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await page.getByRole("alertdialog").getByRole("button", { name: "Charge 6,000 tokens" }).click();
     await expect(page.getByRole("alertdialog")).toBeHidden();
     await expect(balanceBadge(customer)).toHaveAccessibleName(/4,000 tokens/);
+    await expectFile(page, "CSV of the price list", "prices.csv", `openai,${model},Video,in force`);
   });
 
   await test.step("somebody is found and blocked; they are told, and cannot go on", async () => {
@@ -103,8 +107,7 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await expect(page.getByRole("listitem").filter({ hasText: "Hash chain" })).toContainText("Holds");
     await page.goto(`/admin/tokens/audit?q=${encodeURIComponent(reason)}`);
     await expect(page.getByRole("table", { name: "Audit log" })).toContainText("Account: block");
-    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
-    expect(file.suggestedFilename()).toBe("audit.csv");
+    await expectFile(page, "CSV", "audit.csv", reason);
   });
   await customer.context().close();
 });
@@ -128,6 +131,8 @@ test("an admin sees every page without its controls, and without a fault of acce
   await expect(shown(page, "Your account may not open this page")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Grant by list" })).toHaveCount(0);
   await expect(page.getByLabel("List", { exact: true })).toHaveCount(0);
+  await page.goto("/admin/tokens/packages");
+  await expectFile(page, "CSV", "packages.csv", "starter,Starter");
   const statistics = await page.request.get("/admin/tokens/stats/statistics.pdf?from=2026-01-01&to=2026-01-31");
   expect(statistics.headers()["content-type"]).toBe("application/pdf");
 });
@@ -141,14 +146,27 @@ test("a customer gets none of it, neither as a page nor as a file", { tag: "@des
     "payments/payments.csv",
     "disputes/disputes.csv",
     "stats/statistics.csv?from=2026-01-01&to=2026-01-31",
-    "payments/payments.csv",
-    "disputes/disputes.csv",
     "webhooks/webhooks.csv",
     "questions/questions.csv",
+    "packages/packages.csv",
+    "prices/prices.csv",
+    "prices/unpriced.csv",
+    "settings/setting-changes.csv",
+    "integrity/integrity-findings.csv",
   ]) {
     expect((await page.request.get(`/admin/tokens/${file}`)).status()).toBe(403);
   }
 });
+
+/** The page's link brings a file of this name, and this is in it. */
+async function expectFile(page: Page, link: string, name: string, content: string): Promise<void> {
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: link, exact: true }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe(name);
+  expect(await readFile(await file.path(), "utf8")).toContain(content);
+}
 
 async function accountIdOf(page: Page, email: string): Promise<string> {
   await page.goto(`/admin/tokens/accounts?q=${encodeURIComponent(email)}`);

@@ -1,10 +1,12 @@
+import { minorPlaces } from "@/lib/domain/units";
+
 /* What a person types into a field for money, read digit by digit into the currency's smallest unit. */
 
 export type ReadMoney = { cents: bigint; fault: null } | { cents: null; fault: string };
 
 /** `7.5`, `$7.50` and `1,250` are what they look like; `7,5` is refused rather than guessed. The fault follows "Amount". */
 export function readMoney(text: string, currency: string): ReadMoney {
-  const places = placesOf(currency);
+  const places = minorPlaces(currency);
   const plain = text.trim().replace(/^[^\d.,-]{1,3}\s?/, "");
   if (plain === "") return { cents: null, fault: "is required" };
   const match = /^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d+))?$/.exec(plain);
@@ -13,17 +15,4 @@ export function readMoney(text: string, currency: string): ReadMoney {
   if (fraction.length > places) return { cents: null, fault: `must have at most ${places} decimal places` };
   const cents = BigInt(match[1]!.replaceAll(",", "") + fraction.padEnd(places, "0"));
   return cents > 0n ? { cents, fault: null } : { cents: null, fault: "must be more than nothing" };
-}
-
-/** 750n of usd → `7.50`, as it is typed. */
-export function moneyDigits(cents: bigint, currency: string): string {
-  const places = placesOf(currency);
-  const digits = cents.toString().padStart(places + 1, "0");
-  const whole = digits.slice(0, digits.length - places);
-  return places === 0 ? whole : `${whole}.${digits.slice(digits.length - places)}`;
-}
-
-function placesOf(currency: string): number {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency: currency.toUpperCase() });
-  return format.resolvedOptions().minimumFractionDigits ?? 2;
 }

@@ -13,9 +13,10 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
 import { savePackageAction } from "@/lib/actions/catalogue";
+import { moneyDigits } from "@/lib/domain/units";
 import type { AdminPackage } from "@/lib/queries/admin-catalogue";
 import { readAmount } from "./amount-text";
-import { moneyDigits, readMoney } from "./money-text";
+import { readMoney } from "./money-text";
 import { ReasonField, useReason } from "./reason-field";
 
 type PackageFormProps = DialogHandlers & {

@@ -6,7 +6,7 @@ import { formatTokens } from "@/components/amounts/format";
 import type { DialogHandlers } from "@/components/forms/act-dialog";
 import { useAct } from "@/components/forms/use-act";
 import { refundPaymentAction } from "@/lib/actions/payments";
-import { moneyDigits } from "./money-text";
+import { moneyDigits } from "@/lib/domain/units";
 import { nameOfRefund, type RefundablePayment, type RefundDraft } from "./refund";
 import { RefundConfirm } from "./refund-confirm";
 import { RefundFields } from "./refund-fields";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { moneyDigits, readMoney } from "./money-text";
+import { moneyDigits } from "@/lib/domain/units";
+import { readMoney } from "./money-text";
 import { nameOfRefund, refundEffect, refundFaults, type RefundablePayment } from "./refund";
 
 const payment: RefundablePayment = {

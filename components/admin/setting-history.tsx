@@ -1,5 +1,6 @@
 import { ArrowRight, History } from "lucide-react";
 import { Moment } from "@/components/amounts/moment";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -12,7 +13,12 @@ type SettingHistoryProps = { path: string; history: Changes; isFirstPage: boolea
 /** Who changed what, from what to what, and why. */
 export function SettingHistory({ path, history, isFirstPage }: SettingHistoryProps) {
   return (
-    <Section id="history" title="History" description="Every change, newest first. It cannot be edited.">
+    <Section
+      id="history"
+      title="History"
+      description="Every change, newest first. It cannot be edited."
+      actions={history.changes.length > 0 ? <CsvLink href={`${path}/setting-changes.csv`} size="sm" /> : null}
+    >
       {history.changes.length === 0 ? (
         <EmptyState icon={History} title="No setting was changed yet.">
           The first change appears here with who made it and why.

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/domain/access";
 import { ok, type Result } from "@/lib/domain/result";
 import { exportAccount, type ExportedTable } from "@/lib/queries/account-export";
 import { Answer } from "./answer";
+import { toJson } from "./respond";
 import { viewerFile } from "./viewer-file";
 import { zipStream, type ZipFile } from "./zip-stream";
 
@@ -66,8 +67,4 @@ function cell(value: unknown): string | number | bigint {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "bigint" || typeof value === "number") return value;
   return typeof value === "object" ? toJson(value) : String(value);
-}
-
-function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item), indent);
 }

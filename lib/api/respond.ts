@@ -41,6 +41,6 @@ function retryAfterSeconds(refusal: Refusal): number | null {
   return refusal.code === "unavailable" || refusal.code === "too_many_in_flight" ? 1 : null;
 }
 
-function toJson(body: unknown): string {
-  return JSON.stringify(body, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
+export function toJson(body: unknown, indent?: number): string {
+  return JSON.stringify(body, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value), indent);
 }

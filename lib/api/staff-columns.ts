@@ -1,11 +1,16 @@
+import { moneyDigits } from "@/lib/domain/units";
 import type { AccountRow } from "@/lib/queries/admin-accounts";
+import type { AdminPackage, PricedModel, PriceVersion, UnpricedUsage } from "@/lib/queries/admin-catalogue";
 import type { PaymentRow } from "@/lib/queries/admin-payments";
+import type { SettingChangeView } from "@/lib/queries/admin-settings";
 import type { AuditView } from "@/lib/queries/audit-log";
 import type { DisputeRow } from "@/lib/queries/disputes";
+import type { FindingView } from "@/lib/queries/integrity";
 import type { QuestionView } from "@/lib/queries/questions";
 import type { PartSums } from "@/lib/queries/statistics";
 import type { EventRow } from "@/lib/queries/webhook-events";
 import type { CsvColumns } from "./csv-stream";
+import { toJson } from "./respond";
 
 /* What stands in the files of the staff's lists. */
 
@@ -113,4 +118,77 @@ export const questionColumns: CsvColumns<QuestionView> = {
   question: (row) => row.text,
   answer: (row) => row.answer,
   createdAt: (row) => row.createdAt.toISOString(),
+};
+
+export const priceColumns: CsvColumns<PriceVersion & Pick<PricedModel, "kind">> = {
+  priceId: (row) => row.id,
+  provider: (row) => row.provider,
+  model: (row) => row.model,
+  kind: (row) => row.kind,
+  state: (row) => row.state,
+  effectiveFrom: (row) => row.effectiveFrom.toISOString(),
+  chargeType: (row) => row.chargeType,
+  multiplierBasisPoints: (row) => row.multiplierBasisPoints,
+  inputMicroUsdPerMillion: (row) => row.inputMicroUsdPerMillion,
+  cachedInputMicroUsdPerMillion: (row) => row.cachedInputMicroUsdPerMillion,
+  outputMicroUsdPerMillion: (row) => row.outputMicroUsdPerMillion,
+  characterMicroUsdPerMillion: (row) => row.characterMicroUsdPerMillion,
+  minuteMicroUsd: (row) => row.minuteMicroUsd,
+  secondMicroUsd: (row) => row.secondMicroUsd,
+  imageSizes: (row) => (Object.keys(row.imageSizes).length === 0 ? null : toJson(row.imageSizes)),
+  addedBy: (row) => row.by,
+};
+
+export const unpricedColumns: CsvColumns<UnpricedUsage> = {
+  usageId: (row) => row.id,
+  accountId: (row) => row.accountId,
+  email: (row) => row.email,
+  operationType: (row) => row.operationType,
+  provider: (row) => row.provider,
+  model: (row) => row.model,
+  inputModelTokens: (row) => row.units.inputModelTokens,
+  cachedInputModelTokens: (row) => row.units.cachedInputModelTokens,
+  outputModelTokens: (row) => row.units.outputModelTokens,
+  imageCount: (row) => row.units.imageCount,
+  imageSize: (row) => row.units.imageSize,
+  characterCount: (row) => row.units.characterCount,
+  durationMs: (row) => row.units.durationMs,
+  wouldBeTokens: (row) => row.billableTokens,
+  occurredAt: (row) => row.occurredAt.toISOString(),
+};
+
+export const packageColumns: CsvColumns<AdminPackage> = {
+  packageId: (row) => row.id,
+  position: (row) => row.position,
+  code: (row) => row.code,
+  name: (row) => row.name,
+  isActive: (row) => String(row.isActive),
+  isPopular: (row) => String(row.isPopular),
+  amountTokens: (row) => row.amountTokens,
+  priceCents: (row) => row.priceCents,
+  price: (row) => moneyDigits(row.priceCents, row.currency),
+  currency: (row) => row.currency,
+  stripePriceId: (row) => row.stripePriceId,
+  soldCount: (row) => row.soldCount,
+  createdAt: (row) => row.createdAt.toISOString(),
+  updatedAt: (row) => row.updatedAt.toISOString(),
+};
+
+export const settingChangeColumns: CsvColumns<SettingChangeView> = {
+  at: (row) => row.at.toISOString(),
+  by: (row) => row.by,
+  setting: (row) => row.key,
+  old: (row) => row.oldStored,
+  new: (row) => row.newStored,
+  oldShown: (row) => row.oldText,
+  newShown: (row) => row.newText,
+  reason: (row) => row.reason,
+  id: (row) => row.id,
+};
+
+export const findingColumns: CsvColumns<FindingView> = {
+  invariant: (row) => row.invariant,
+  accountId: (row) => row.accountId,
+  email: (row) => row.account?.email ?? null,
+  detail: (row) => row.detail,
 };

@@ -54,18 +54,29 @@ export function grouped(amount: bigint): string {
 
 /** 1500n of `usd` → `$15.00`, for sentences that are stored or sent. */
 export function moneyText(cents: bigint, currency: string): string {
-  const format = new Intl.NumberFormat("en-US", {
+  const digits = moneyDigits(cents < 0n ? -cents : cents, currency);
+  return `${cents < 0n ? "-" : ""}${currencyFormat(currency).format(digits)}`;
+}
+
+/** 1500n of `usd` → `15.00`, as it is typed and calculated with: as text, so that no amount goes through a float. */
+export function moneyDigits(cents: bigint, currency: string): `${number}` {
+  const places = minorPlaces(currency);
+  const digits = cents.toString().padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  return (places === 0 ? whole : `${whole}.${digits.slice(digits.length - places)}`) as `${number}`;
+}
+
+/** How many decimal places a currency has: 2 of dollars, none of yen. */
+export function minorPlaces(currency: string): number {
+  return currencyFormat(currency).resolvedOptions().minimumFractionDigits ?? 2;
+}
+
+function currencyFormat(currency: string): Intl.NumberFormat {
+  return new Intl.NumberFormat("en-US", {
     style: "currency",
     currency: currency.toUpperCase(),
     currencyDisplay: "narrowSymbol",
   });
-  const places = format.resolvedOptions().minimumFractionDigits ?? 2;
-  const digits = (cents < 0n ? -cents : cents).toString().padStart(places + 1, "0");
-  const whole = digits.slice(0, digits.length - places);
-  const fraction = digits.slice(digits.length - places);
-  // As text, so that no amount goes through a float.
-  const decimal = (fraction === "" ? whole : `${whole}.${fraction}`) as `${number}`;
-  return `${cents < 0n ? "-" : ""}${format.format(decimal)}`;
 }
 
 /** 123450n → `$1,234.50`, for the same. */

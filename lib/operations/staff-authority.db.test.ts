@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { testStripe } from "@/lib/dev/test-stripe";
+import { staffFiles } from "@/lib/api/staff-files";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, aModelPrice } from "@/lib/dev/factories";
 import { SCOPES, type Actor } from "@/lib/domain/access";
@@ -147,6 +148,10 @@ const reading: [name: string, call: Call][] = [
   ["listWebhookEvents", (actor) => listWebhookEvents(actor, { statuses: ["processed"] })],
   ["getWebhookEvent", (actor) => getWebhookEvent(actor, "evt_none")],
   ["listQuestions", (actor) => listQuestions(actor, { status: "all" })],
+  ...Object.entries(staffFiles).map(([name, file]): [string, Call] => [
+    name,
+    (actor) => file(actor, new URLSearchParams(range), name),
+  ]),
 ];
 const everyDoor = Object.entries(doors) as [Door, Actor][];
 

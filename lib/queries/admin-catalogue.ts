@@ -73,23 +73,27 @@ export type UnpricedPage = { usages: UnpricedUsage[]; nextCursor: string | null 
 const PAGE_SIZE = 25;
 
 /** The operations that wait for a price, the newest first. */
-export async function listUnpricedUsages(actor: Actor, ask: { cursor?: string }): Promise<Result<UnpricedPage>> {
+export async function listUnpricedUsages(
+  actor: Actor,
+  ask: { cursor?: string },
+  pageSize = PAGE_SIZE,
+): Promise<Result<UnpricedPage>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const cursor = readTimeCursor(ask.cursor);
   const [prices, settings, { rows }] = await Promise.all([
     readModelPrices(),
     readSettings(),
-    database().pool.query<UnpricedRow>(UNPRICED, [cursor?.at ?? null, cursor?.id ?? null, PAGE_SIZE + 1]),
+    database().pool.query<UnpricedRow>(UNPRICED, [cursor?.at ?? null, cursor?.id ?? null, pageSize + 1]),
   ]);
-  const usages = rows.slice(0, PAGE_SIZE).map((row): UnpricedUsage => {
+  const usages = rows.slice(0, pageSize).map((row): UnpricedUsage => {
     const usage = usageOf(row);
     const charge = laterCharge(usage, prices, pricingSettingsOf(settings), new Date());
     return { ...usage, billableTokens: charge && charge.billableTokens };
   });
-  const last = rows[PAGE_SIZE - 1];
+  const last = rows[pageSize - 1];
   return ok({
     usages,
-    nextCursor: rows.length > PAGE_SIZE && last ? timeCursor({ at: last.recordedAt, id: last.id }) : null,
+    nextCursor: rows.length > pageSize && last ? timeCursor({ at: last.recordedAt, id: last.id }) : null,
   });
 }
 
@@ -135,6 +139,7 @@ export type AdminPackage = {
   isActive: boolean;
   position: number;
   stripePriceId: string | null;
+  createdAt: Date;
   updatedAt: Date;
   /** Payments that brought it. */
   soldCount: number;
@@ -148,5 +153,5 @@ export async function listAllPackages(actor: Actor): Promise<Result<AdminPackage
     prisma.purchase.groupBy({ by: ["packageId"], where: { status: "paid" }, _count: true }),
   ]);
   const counts = new Map(sold.map(({ packageId, _count }) => [packageId, _count]));
-  return ok(packages.map(({ createdAt: _createdAt, ...row }) => ({ ...row, soldCount: counts.get(row.id) ?? 0 })));
+  return ok(packages.map((row) => ({ ...row, soldCount: counts.get(row.id) ?? 0 })));
 }

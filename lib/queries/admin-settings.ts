@@ -41,6 +41,9 @@ export type SettingChangeView = {
   /** Null for the first value of a setting. */
   oldText: string | null;
   newText: string;
+  /** As they are stored: whole numbers in the unit that the key names. */
+  oldStored: string | null;
+  newStored: string;
   by: string;
   reason: string | null;
   at: Date;
@@ -51,7 +54,11 @@ export type SettingHistory = { changes: SettingChangeView[]; nextCursor: string 
 const PAGE_SIZE = 25;
 
 /** Every change of a setting, the newest first. */
-export async function listSettingChanges(actor: Actor, ask: { cursor?: string }): Promise<Result<SettingHistory>> {
+export async function listSettingChanges(
+  actor: Actor,
+  ask: { cursor?: string },
+  pageSize = PAGE_SIZE,
+): Promise<Result<SettingHistory>> {
   if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
   const cursor = readTimeCursor(ask.cursor);
   const rows = await database().prisma.settingChange.findMany({
@@ -59,18 +66,19 @@ export async function listSettingChanges(actor: Actor, ask: { cursor?: string })
       ? { OR: [{ changedAt: { lt: cursor.at } }, { changedAt: cursor.at, id: { lt: cursor.id } }] }
       : undefined,
     orderBy: [{ changedAt: "desc" }, { id: "desc" }],
-    take: PAGE_SIZE + 1,
+    take: pageSize + 1,
   });
   const nameOf = await namesOfActors(rows.map(({ changedBy }) => changedBy));
-  const page = rows.slice(0, PAGE_SIZE);
+  const page = rows.slice(0, pageSize);
   const changes = page.flatMap(({ id, key, oldValue, newValue, changedBy, reason, changedAt }) => {
     const known = SETTING_KEYS.find((one) => one === key);
     if (!known) return [];
     const oldText = oldValue === null ? null : storedSettingText(known, oldValue);
     const newText = storedSettingText(known, newValue);
-    return [{ id, key: known, oldText, newText, by: nameOf(changedBy), reason, at: changedAt }];
+    const stored = { oldStored: oldValue === null ? null : String(oldValue), newStored: String(newValue) };
+    return [{ id, key: known, oldText, newText, ...stored, by: nameOf(changedBy), reason, at: changedAt }];
   });
   const last = page.at(-1);
-  const nextCursor = rows.length > PAGE_SIZE && last ? timeCursor({ at: last.changedAt, id: last.id }) : null;
+  const nextCursor = rows.length > pageSize && last ? timeCursor({ at: last.changedAt, id: last.id }) : null;
   return ok({ changes, nextCursor });
 }

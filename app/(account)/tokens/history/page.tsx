@@ -1,4 +1,4 @@
-import { Download, SearchX } from "lucide-react";
+import { SearchX } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { AccountSearch } from "@/components/admin/account-search";
 import { PageFrame } from "@/components/frame/page-frame";
@@ -12,8 +12,8 @@ import { NoLines } from "@/components/history/latest-section";
 import { SortSelect } from "@/components/history/sort-select";
 import { TypeChips } from "@/components/history/type-chips";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/actor";
 import { parseHistoryPlace } from "@/lib/contracts/history";
@@ -47,12 +47,7 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
       <PageHeader
         title="History"
         description="Everything that added or took tokens. Each line opens what it was computed from."
-        actions={
-          <FileLink href={historyFileHref(place)}>
-            <Download />
-            CSV
-          </FileLink>
-        }
+        actions={<CsvLink href={historyFileHref(place)} />}
       />
       {totalLines === 0n ? (
         <NoLines />

@@ -1,4 +1,4 @@
-import { Download, ListPlus, SearchX, Users } from "lucide-react";
+import { ListPlus, SearchX, Users } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { AccountSearch } from "@/components/admin/account-search";
@@ -6,8 +6,8 @@ import { AccountTable } from "@/components/admin/account-table";
 import { AccountsFilter } from "@/components/admin/accounts-filter";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -44,10 +44,7 @@ export default async function AdminAccountsPage({ searchParams }: { searchParams
         actions={
           <>
             {/* A file of its own, not a page of this app: the browser keeps it. */}
-            <FileLink href={`${PATH}/accounts.csv?${new URLSearchParams(kept)}`}>
-              <Download />
-              CSV
-            </FileLink>
+            <CsvLink href={`${PATH}/accounts.csv?${new URLSearchParams(kept)}`} />
             {mayGrant ? (
               <ButtonLink href={`${PATH}/bulk` as Route} variant="secondary">
                 <ListPlus />

@@ -1,4 +1,4 @@
-import { Download, ScrollText, SearchX } from "lucide-react";
+import { ScrollText, SearchX } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { AccountSearch } from "@/components/admin/account-search";
@@ -6,8 +6,8 @@ import { AuditTable } from "@/components/admin/audit-table";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { RangeForm } from "@/components/admin/range-form";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -41,12 +41,7 @@ export default async function AdminAuditPage({ searchParams }: { searchParams: P
       <PageHeader
         title="Audit log"
         description="Who changed what, when and why. Written together with the change; it cannot be edited."
-        actions={
-          <FileLink href={`${PATH}/audit.csv?${new URLSearchParams(kept)}`}>
-            <Download />
-            CSV
-          </FileLink>
-        }
+        actions={<CsvLink href={`${PATH}/audit.csv?${new URLSearchParams(kept)}`} />}
       />
       <Section title="All entries" description="Newest first. Open one to see what it was before and after.">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-3">

@@ -1,10 +1,10 @@
-import { Download, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { DisputeTable } from "@/components/admin/dispute-table";
 import { PagesNav } from "@/components/admin/pages-nav";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -34,12 +34,7 @@ export default async function AdminDisputesPage({ searchParams }: { searchParams
       <PageHeader
         title="Disputes"
         description="Payments whose owners asked their bank for the money back."
-        actions={
-          <FileLink href={`${PATH}/disputes.csv?show=${show}`}>
-            <Download />
-            CSV
-          </FileLink>
-        }
+        actions={<CsvLink href={`${PATH}/disputes.csv?show=${show}`} />}
       />
       <Section
         title={show === "all" ? "All disputes" : show === "open" ? "Waiting for the bank" : "Decided"}

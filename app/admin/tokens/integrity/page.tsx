@@ -6,6 +6,7 @@ import { InvariantList } from "@/components/admin/invariant-list";
 import { RunIntegrityButton } from "@/components/admin/run-integrity-button";
 import { Moment } from "@/components/amounts/moment";
 import { RefreshWhile } from "@/components/recharge/refresh-while";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -15,8 +16,10 @@ import { getIntegrity } from "@/lib/queries/integrity";
 
 export const metadata: Metadata = { title: "Integrity" };
 
+const PATH = "/admin/tokens/integrity";
+
 export default async function AdminIntegrityPage() {
-  const { actor } = await requireViewerWho("account:read:any", "/admin/tokens/integrity");
+  const { actor } = await requireViewerWho("account:read:any", PATH);
   const integrity = await getIntegrity(actor);
   if (!integrity.ok) forbidden();
   const { last, runs, isRunning } = integrity.value;
@@ -38,6 +41,7 @@ export default async function AdminIntegrityPage() {
               {last.findings.length < Number(last.findingCount) ? " The first of them are shown." : ""}
             </>
           }
+          actions={last.findings.length > 0 ? <CsvLink href={`${PATH}/integrity-findings.csv`} size="sm" /> : null}
         >
           <InvariantList findings={last.findings} mayMend={actorMay(actor, "tokens:grant")} />
         </Section>

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { PackageDialog } from "@/components/admin/package-dialog";
 import { PackageTable } from "@/components/admin/package-table";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -12,8 +13,10 @@ import { listAllPackages } from "@/lib/queries/admin-catalogue";
 
 export const metadata: Metadata = { title: "Packages" };
 
+const PATH = "/admin/tokens/packages";
+
 export default async function AdminPackagesPage() {
-  const { actor } = await requireViewerWho("account:read:any", "/admin/tokens/packages");
+  const { actor } = await requireViewerWho("account:read:any", PATH);
   const packages = await listAllPackages(actor);
   if (!packages.ok) forbidden();
   const mayChange = actorMay(actor, "settings:change");
@@ -22,7 +25,12 @@ export default async function AdminPackagesPage() {
       <PageHeader
         title="Packages"
         description="What customers can buy. One package is sold in one currency; add another for the next."
-        actions={mayChange ? <PackageDialog /> : null}
+        actions={
+          <>
+            <CsvLink href={`${PATH}/packages.csv`} />
+            {mayChange ? <PackageDialog /> : null}
+          </>
+        }
       />
       <Section title="All packages" description="In the order in which customers see those that are on sale.">
         {packages.value.length > 0 ? (

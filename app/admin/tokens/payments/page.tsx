@@ -1,12 +1,12 @@
-import { CreditCard, Download, SearchX } from "lucide-react";
+import { CreditCard, SearchX } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { AccountSearch } from "@/components/admin/account-search";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { PaymentTable } from "@/components/admin/payment-table";
 import { Reconciliation } from "@/components/admin/reconciliation";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -47,12 +47,7 @@ export default async function AdminPaymentsPage({ searchParams }: { searchParams
       <PageHeader
         title="Payments"
         description="What customers paid, what was given back, and what banks took back."
-        actions={
-          <FileLink href={`${PATH}/payments.csv?${new URLSearchParams({ ...search, ...filter })}`}>
-            <Download />
-            CSV
-          </FileLink>
-        }
+        actions={<CsvLink href={`${PATH}/payments.csv?${new URLSearchParams({ ...search, ...filter })}`} />}
       />
       <Section title="All payments" description="Newest first. Amounts are as they were paid, tax included.">
         <div className="flex flex-col gap-3 lg:flex-row lg:items-center lg:justify-between">

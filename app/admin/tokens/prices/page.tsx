@@ -6,6 +6,7 @@ import { PagesNav } from "@/components/admin/pages-nav";
 import { PriceDialog } from "@/components/admin/price-dialog";
 import { PriceTable } from "@/components/admin/price-table";
 import { UnpricedTable } from "@/components/admin/unpriced-table";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -35,12 +36,22 @@ export default async function AdminPricesPage({ searchParams }: { searchParams: 
       <PageHeader
         title="Model prices"
         description="What one unit of a model costs us, and how it is charged. A price is never edited, only followed by another."
-        actions={mayChange ? <PriceDialog /> : null}
+        actions={
+          <>
+            <CsvLink href={`${PATH}/prices.csv`} aria-label="CSV of the price list" />
+            {mayChange ? <PriceDialog /> : null}
+          </>
+        }
       />
       <MissingPriceNotices missing={missing.value} withLink={false} />
       <Section
         title="Waiting for a price"
         description="Operations that ran and were not charged, because nobody knew what for."
+        actions={
+          usages.length > 0 ? (
+            <CsvLink href={`${PATH}/unpriced.csv`} aria-label="CSV of what waits for a price" size="sm" />
+          ) : null
+        }
       >
         {usages.length > 0 ? (
           <UnpricedTable usages={usages} mayPrice={actorMay(actor, "tokens:grant")} />

@@ -1,10 +1,10 @@
-import { Download, MessageCircleQuestion } from "lucide-react";
+import { MessageCircleQuestion } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { PagesNav } from "@/components/admin/pages-nav";
 import { QuestionList } from "@/components/admin/question-list";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -35,12 +35,7 @@ export default async function AdminQuestionsPage({ searchParams }: { searchParam
       <PageHeader
         title="Questions"
         description="Charges that looked wrong to those who paid them."
-        actions={
-          <FileLink href={`${PATH}/questions.csv?show=${show}`}>
-            <Download />
-            CSV
-          </FileLink>
-        }
+        actions={<CsvLink href={`${PATH}/questions.csv?show=${show}`} />}
       />
       <Section
         title={title}

@@ -1,4 +1,4 @@
-import { Download, FileText } from "lucide-react";
+import { FileText } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden, redirect } from "next/navigation";
 import { RangeForm } from "@/components/admin/range-form";
@@ -6,6 +6,7 @@ import { StatsChart, statsTitle } from "@/components/admin/stats-chart";
 import { StatsFigures } from "@/components/admin/stats-figures";
 import { StatsParts } from "@/components/admin/stats-parts";
 import { STATS_RANGES, statsRangeOf } from "@/components/admin/stats-range";
+import { CsvLink } from "@/components/ui/csv-link";
 import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -35,10 +36,7 @@ export default async function AdminStatsPage({ searchParams }: { searchParams: P
         description={`${range.days.from} to ${range.days.to}, days in UTC.`}
         actions={
           <>
-            <FileLink href={`${PATH}/statistics.csv?${days}`}>
-              <Download />
-              CSV
-            </FileLink>
+            <CsvLink href={`${PATH}/statistics.csv?${days}`} />
             <FileLink href={`${PATH}/statistics.pdf?${days}`}>
               <FileText />
               PDF

@@ -1,4 +1,4 @@
-import { Download, Inbox } from "lucide-react";
+import { Inbox } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { forbidden } from "next/navigation";
 import { Suspense } from "react";
@@ -6,8 +6,8 @@ import { EventTable } from "@/components/admin/event-table";
 import { eventFilters, isEventFilter, type EventFilter } from "@/components/admin/event-words";
 import { MissingEvents } from "@/components/admin/missing-events";
 import { PagesNav } from "@/components/admin/pages-nav";
+import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
@@ -41,12 +41,9 @@ export default async function AdminWebhooksPage({ searchParams }: { searchParams
         title="Webhooks"
         description="What Stripe told us, and what we made of it."
         actions={
-          <FileLink
+          <CsvLink
             href={`${PATH}/webhooks.csv?${new URLSearchParams(eventFilters[show].statuses.map((status) => ["status", status]))}`}
-          >
-            <Download />
-            CSV
-          </FileLink>
+          />
         }
       />
       <Section title="Inbox" description={unfinishedSentence(unfinishedCount)}>

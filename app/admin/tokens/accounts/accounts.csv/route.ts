@@ -1,4 +1,4 @@
-import { accountsCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { accountsCsv as GET };
+export const GET = staffFile("accounts.csv");

@@ -1,4 +1,4 @@
-import { auditCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { auditCsv as GET };
+export const GET = staffFile("audit.csv");

@@ -1,4 +1,4 @@
-import { disputesCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { disputesCsv as GET };
+export const GET = staffFile("disputes.csv");

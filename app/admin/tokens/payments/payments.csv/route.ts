@@ -1,4 +1,4 @@
-import { paymentsCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { paymentsCsv as GET };
+export const GET = staffFile("payments.csv");

@@ -1,4 +1,4 @@
-import { questionsCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { questionsCsv as GET };
+export const GET = staffFile("questions.csv");

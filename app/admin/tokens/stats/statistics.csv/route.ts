@@ -1,4 +1,4 @@
-import { statisticsCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { statisticsCsv as GET };
+export const GET = staffFile("statistics.csv");

@@ -1,4 +1,4 @@
-import { eventsCsv } from "@/lib/api/staff-files";
+import { staffFile } from "@/lib/api/staff-files";
 
 export const dynamic = "force-dynamic";
-export { eventsCsv as GET };
+export const GET = staffFile("webhooks.csv");
