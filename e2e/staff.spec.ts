@@ -142,6 +142,7 @@ test("a customer gets none of it, neither as a page nor as a file", { tag: "@des
   expect((await page.goto("/admin/tokens/settings"))?.status()).toBe(403);
   for (const file of [
     "accounts/accounts.csv",
+    "accounts/transactions.csv",
     "audit/audit.csv",
     "payments/payments.csv",
     "disputes/disputes.csv",

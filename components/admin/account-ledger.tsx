@@ -2,6 +2,7 @@ import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { lineTypes } from "@/components/history/line-types";
 import { Badge } from "@/components/ui/badge";
+import { CsvLink } from "@/components/ui/csv-link";
 import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AccountDetail } from "@/lib/queries/account-detail";
@@ -18,6 +19,15 @@ export function AccountLedger({ path, account, mayCorrect, isFirstPage }: Accoun
       id="ledger"
       title="Ledger"
       description="Every line, newest first. Nothing is ever edited."
+      actions={
+        lines.length > 0 ? (
+          <CsvLink
+            href={`/admin/tokens/accounts/transactions.csv?account=${accountId}`}
+            size="sm"
+            aria-label="Ledger as CSV"
+          />
+        ) : null
+      }
       className="scroll-mt-16"
     >
       {lines.length === 0 ? (

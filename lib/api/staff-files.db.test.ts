@@ -186,6 +186,15 @@ test("the file of findings is of the last check that came to its end, and has on
   ]);
 });
 
+test("the file of an account's ledger has its lines, and there is none for what is no account", async () => {
+  expect(await rowsOf("transactions.csv")).toMatchObject([{ seq: "1", type: "bonus", amount: "10000" }]);
+  for (const account of [newId(), "x", ""]) {
+    const asked = new URLSearchParams({ account });
+    const refused = { ok: false, refusal: { code: "account_not_found" } };
+    expect(await staffFiles["transactions.csv"](admin.actor, asked)).toEqual(refused);
+  }
+});
+
 test("every file is for keeping, under its own name", async () => {
   for (const name of Object.keys(staffFiles) as StaffFileName[]) {
     const { headers } = await answerOf(name);
@@ -195,7 +204,7 @@ test("every file is for keeping, under its own name", async () => {
 });
 
 async function answerOf(name: StaffFileName) {
-  const asked = new URLSearchParams({ from: "2026-01-01", to: "2026-01-31" });
+  const asked = new URLSearchParams({ from: "2026-01-01", to: "2026-01-31", account: root.accountId });
   const answer = await staffFiles[name](admin.actor, asked, name);
   if (!answer.ok) throw new Error(answer.refusal.code);
   return answer.value;

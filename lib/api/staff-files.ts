@@ -1,5 +1,6 @@
-import type { Actor } from "@/lib/domain/access";
-import { ok, type Result } from "@/lib/domain/result";
+import { actorMay, type Actor } from "@/lib/domain/access";
+import { ok, refuse, type Result } from "@/lib/domain/result";
+import { isId } from "@/lib/ids";
 import {
   ACCOUNT_LEVELS,
   ACCOUNT_SORTS,
@@ -15,6 +16,7 @@ import { DISPUTE_FILTERS, listDisputes, type DisputePage } from "@/lib/queries/d
 import { getIntegrity } from "@/lib/queries/integrity";
 import { listQuestions, QUESTION_FILTERS, type QuestionPage } from "@/lib/queries/questions";
 import { getStatistics } from "@/lib/queries/statistics";
+import { exportTransactions } from "@/lib/queries/transaction-export";
 import { EVENT_STATUSES, listWebhookEvents, type EventPage } from "@/lib/queries/webhook-events";
 import type { Answer } from "./answer";
 import { csvAnswer, type CsvColumns } from "./csv-stream";
@@ -32,6 +34,7 @@ import {
   statisticsColumns,
   unpricedColumns,
 } from "./staff-columns";
+import { transactionsFile } from "./transactions-csv";
 import { viewerFile } from "./viewer-file";
 
 /**
@@ -55,6 +58,14 @@ export const staffFiles = {
       return (cursor) => listAccounts(actor, { ...ask, cursor }, ROWS_A_PAGE);
     },
   ),
+
+  "transactions.csv": async (actor, query) => {
+    if (!actorMay(actor, "account:read:any")) return refuse({ code: "insufficient_scope" });
+    const accountId = query.get("account") ?? "";
+    if (!isId(accountId)) return refuse({ code: "account_not_found" });
+    const pages = await exportTransactions(actor, accountId, { sort: "newest" });
+    return pages.ok ? ok(await transactionsFile(pages.value)) : pages;
+  },
 
   "audit.csv": pagedFile(
     auditColumns,
@@ -187,7 +198,7 @@ async function* following<P extends Page, Row>(
     yield rowsOf(page);
     if (page.nextCursor === null) return;
     const next = await pageAt(page.nextCursor);
-    if (!next.ok) return;
+    if (!next.ok) throw new Error(`a file ended before its list did: ${next.refusal.code}`);
     page = next.value;
   }
 }

@@ -150,7 +150,7 @@ const reading: [name: string, call: Call][] = [
   ["listQuestions", (actor) => listQuestions(actor, { status: "all" })],
   ...Object.entries(staffFiles).map(([name, file]): [string, Call] => [
     name,
-    (actor) => file(actor, new URLSearchParams(range), name),
+    (actor) => file(actor, new URLSearchParams({ ...range, account: customer.accountId }), name),
   ]),
 ];
 const everyDoor = Object.entries(doors) as [Door, Actor][];
