@@ -2,10 +2,10 @@
 
 import { Ban, CircleCheck, Lock, OctagonAlert, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { formatTokens } from "@/components/amounts/format";
 import type { ShownLevel } from "@/components/amounts/level-badge";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 import { useBalance } from "./balance-provider";
 import { shownLevelOf } from "./live-balance";
 

@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { AccountButton } from "./account-button";
 import type { FrameUser } from "./frame-user";
 import { Mark } from "./mark";
