@@ -169,7 +169,9 @@ export function sentenceOfRefusal(refusal: Refusal): string {
     case "body_too_large":
       return `A request may have at most ${grouped(BigInt(refusal.limitBytes))} bytes.`;
     case "not_found":
-      return "There is nothing at this address.";
+      return refusal.what === undefined
+        ? "There is nothing at this address."
+        : `There is no such ${refusal.what}, or it is not yours.`;
     case "conflict":
       return "This was changed meanwhile, perhaps in another window. Look at it again before you save.";
     case "method_not_allowed":

@@ -47,7 +47,8 @@ export type Refusal =
   | { code: "email_unproven" }
   | { code: "rate_limited"; retryAfterSeconds: number }
   | { code: "body_too_large"; limitBytes: number }
-  | { code: "not_found" }
+  /** Without `what`: nothing is at the address that was asked. */
+  | { code: "not_found"; what?: "project" | "piece" }
   | { code: "conflict" }
   | { code: "method_not_allowed"; allow: string }
   | { code: "invalid_signature" }

@@ -30,7 +30,8 @@ export async function placeToKeep(accountId: string, kind: PieceKind, keepIn: Ke
     ownsProject(accountId, projectId),
     sourcePieceId === undefined ? null : findPiece(accountId, sourcePieceId),
   ]);
-  if (!isOwn || (sourcePieceId !== undefined && !source)) return refuse({ code: "not_found" });
+  if (!isOwn) return refuse({ code: "not_found", what: "project" });
+  if (sourcePieceId !== undefined && !source) return refuse({ code: "not_found", what: "piece" });
   if (source && kind === "chat" && source.kind === "chat") {
     return ok({ projectId: source.projectId, pieceId: source.pieceId, source, isContinued: true });
   }

@@ -18,6 +18,8 @@ testDatabase();
 afterAll(closeDatabase);
 
 const notFound = { ok: false, refusal: { code: "not_found" } };
+const noProject = { ok: false, refusal: { code: "not_found", what: "project" } };
+const noPiece = { ok: false, refusal: { code: "not_found", what: "piece" } };
 
 const aProject = async ({ actor }: Customer, name = "Spring") => {
   const created = await createProject(actor, { name });
@@ -103,18 +105,18 @@ test("what is somebody else's does not exist, for customers and staff alike", as
     expect(await getProject(actor, projectId)).toEqual(notFound);
     expect(await getPiece(actor, pieceId)).toEqual(notFound);
     expect(await getPieceMedia(actor, pieceId)).toEqual(notFound);
-    expect(await renameProject(actor, { projectId, name: "Mine" })).toEqual(notFound);
-    expect(await savePiece(actor, { pieceId, title: "Mine", text: "Mine", changedAt })).toEqual(notFound);
-    expect(await deletePiece(actor, pieceId)).toEqual(notFound);
-    expect(await deleteProject(actor, projectId)).toEqual(notFound);
-    expect(await placeToKeep(accountId, "draft", { projectId })).toEqual(notFound);
+    expect(await renameProject(actor, { projectId, name: "Mine" })).toEqual(noProject);
+    expect(await savePiece(actor, { pieceId, title: "Mine", text: "Mine", changedAt })).toEqual(noPiece);
+    expect(await deletePiece(actor, pieceId)).toEqual(noPiece);
+    expect(await deleteProject(actor, projectId)).toEqual(noProject);
+    expect(await placeToKeep(accountId, "draft", { projectId })).toEqual(noProject);
     expect(await keepPiece(accountId, { pieceId: newId(), projectId, kind: "draft", title: "x", text: "x" })).toBe(
       null,
     );
     const own = await createProject(actor, { name: "Own" });
     if (!own.ok) throw new Error(own.refusal.code);
     const from = { projectId: own.value.projectId, sourcePieceId: pieceId };
-    expect(await placeToKeep(accountId, "draft", from)).toEqual(notFound);
+    expect(await placeToKeep(accountId, "draft", from)).toEqual(noPiece);
   }
   expect(await seen(ada, pieceId)).toMatchObject({ title: "Tea", projectName: "Spring" });
 });

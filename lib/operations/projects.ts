@@ -13,6 +13,8 @@ import { isId } from "@/lib/ids";
  */
 
 const MOST_PROJECTS = 500;
+const NO_PROJECT = { code: "not_found", what: "project" } as const;
+const NO_PIECE = { code: "not_found", what: "piece" } as const;
 
 export async function createProject(actor: Actor, { name }: { name: string }): Promise<Result<{ projectId: string }>> {
   if (!actorOwns(actor)) return refuse({ code: "insufficient_scope" });
@@ -33,14 +35,14 @@ export async function renameProject(
   { projectId, name }: { projectId: string; name: string },
 ): Promise<Result<{ name: string }>> {
   if (!actorOwns(actor)) return refuse({ code: "insufficient_scope" });
-  if (!isId(projectId) || !(await nameProject(actor.accountId, projectId, name))) return refuse({ code: "not_found" });
+  if (!isId(projectId) || !(await nameProject(actor.accountId, projectId, name))) return refuse(NO_PROJECT);
   return ok({ name });
 }
 
 /** Deletes the project with its pieces. */
 export async function deleteProject(actor: Actor, projectId: string): Promise<Result<{ deleted: true }>> {
   if (!actorOwns(actor)) return refuse({ code: "insufficient_scope" });
-  if (!isId(projectId) || !(await removeProject(actor.accountId, projectId))) return refuse({ code: "not_found" });
+  if (!isId(projectId) || !(await removeProject(actor.accountId, projectId))) return refuse(NO_PROJECT);
   return ok({ deleted: true });
 }
 
@@ -63,7 +65,7 @@ export async function savePiece(actor: Actor, input: SavePiece): Promise<Result<
   const { pieceId, title, text, changedAt } = input;
   return inTransaction(async (tx) => {
     const piece = await lockPiece(tx, accountId, pieceId);
-    if (!piece) return refuse({ code: "not_found" });
+    if (!piece) return refuse(NO_PIECE);
     if (piece.changedAt.getTime() !== changedAt.getTime()) return refuse({ code: "conflict" });
     const saved = { title, text: isRecord(piece.kind) ? piece.text : text };
     return ok({ changedAt: await writePiece(tx, accountId, pieceId, saved) });
@@ -72,7 +74,7 @@ export async function savePiece(actor: Actor, input: SavePiece): Promise<Result<
 
 export async function deletePiece(actor: Actor, pieceId: string): Promise<Result<{ deleted: true }>> {
   if (!actorOwns(actor)) return refuse({ code: "insufficient_scope" });
-  if (!isId(pieceId) || !(await removePiece(actor.accountId, pieceId))) return refuse({ code: "not_found" });
+  if (!isId(pieceId) || !(await removePiece(actor.accountId, pieceId))) return refuse(NO_PIECE);
   return ok({ deleted: true });
 }
 

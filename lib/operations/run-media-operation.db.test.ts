@@ -297,9 +297,9 @@ test("a project that is somebody else's, or a source that is not there, is refus
   const before = testModels.requestCount();
   const foreign = { projectId: await aProject(await aCustomer()) };
   const sourceless = { projectId: await aProject(customer), sourcePieceId: newId() };
-  for (const keepIn of [foreign, sourceless]) {
+  for (const [what, keepIn] of Object.entries({ project: foreign, piece: sourceless })) {
     const refused = await run(customer, speech("Hello"), undefined, { keepIn });
-    expect(refused).toEqual({ ok: false, refusal: { code: "not_found" } });
+    expect(refused).toEqual({ ok: false, refusal: { code: "not_found", what } });
   }
   expect(testModels.requestCount()).toBe(before);
   expect(await booksOf(customer)).toMatchObject({ heldTokens: 0n, holds: [], usages: [] });
