@@ -57,13 +57,21 @@ export function PiecesTable({ pieces, displayUnit }: { pieces: readonly PieceLin
   );
 }
 
-type Paid = { billableTokens: bigint | null; transactionId: string | null };
+type Paid = { billableTokens: bigint | null; madeTogether: number; transactionId: string | null };
 
 /** What it cost, and the way to the explained charge. Nothing where it cost nothing that we know of. */
 export function PieceCost({ piece, displayUnit }: { piece: Paid; displayUnit: DisplayUnit }) {
-  const { billableTokens, transactionId } = piece;
+  const { billableTokens, madeTogether, transactionId } = piece;
   if (billableTokens === null) return null;
-  const amount = <TokenAmount tokens={billableTokens} displayUnit={displayUnit} />;
+  const tokens = <TokenAmount tokens={billableTokens} displayUnit={displayUnit} />;
+  const amount =
+    madeTogether > 1 ? (
+      <>
+        {tokens} for all {madeTogether}
+      </>
+    ) : (
+      tokens
+    );
   if (transactionId === null) return amount;
   return (
     <Link

@@ -5,6 +5,7 @@ import { aCustomer, aModelPrice, ledgerBreaches, setBalance, type Customer } fro
 import { wavOf } from "@/lib/dev/models/sound";
 import type { MediaKind } from "@/lib/ai/media-model";
 import { newId } from "@/lib/ids";
+import { getProject } from "@/lib/queries/projects";
 import { PRICES } from "@/prisma/seed/prices";
 import { keepPiece, type KeepIn } from "./keep-piece";
 import { createProject, deleteProject } from "./projects";
@@ -289,6 +290,14 @@ test("what is made is kept in its project, each image on its own, and usage and 
     { projectId, metadata: { pieceId: ids[0], pieceIds: ids.slice(0, 2), sourcePieceId, sourceKind: "image_prompt" } },
     { projectId, metadata: { pieceId: ids[2] } },
     { projectId, metadata: { pieceId: ids[3] } },
+  ]);
+  const shown = await getProject(customer.actor, projectId);
+  expect(shown.ok && shown.value.pieces.map(({ kind, madeTogether }) => [kind, madeTogether])).toEqual([
+    ["transcript", 1],
+    ["speech", 1],
+    ["image", 2],
+    ["image", 2],
+    ["image_prompt", 1],
   ]);
 });
 

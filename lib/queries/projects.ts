@@ -46,6 +46,8 @@ export type PieceLine = {
   changedAt: Date;
   /** What the operations that made it cost together; null where no usage is known. */
   billableTokens: bigint | null;
+  /** How many pieces the last of them made together, of which this is one: what it cost is of all. */
+  madeTogether: number;
   /** The charge of the last of them. */
   transactionId: string | null;
   hasMedia: boolean;
@@ -161,11 +163,13 @@ type PieceRow = {
   changedAt: Date;
   mediaType: string | null;
   billableTokens: bigint | null;
+  madeTogether: number;
   lineSeq: bigint | null;
 };
 
 const COLUMNS = `p.id AS "pieceId", p.kind, p.title, p.text, p.created_at AS "createdAt", p.changed_at AS "changedAt",
-  p.media_type AS "mediaType", cost.tokens AS "billableTokens", cost.line_seq AS "lineSeq"`;
+  p.media_type AS "mediaType", cost.tokens AS "billableTokens", cost.pieces AS "madeTogether",
+  cost.line_seq AS "lineSeq"`;
 
 /** With every correction of the charges, and the line of the latest. */
 const WITH_COST = `
@@ -173,12 +177,12 @@ const WITH_COST = `
     SELECT sum(u.billable_tokens + coalesce((
              SELECT sum(a.billable_tokens) FROM usage_adjustments a
               WHERE a.account_id = u.account_id AND a.corrects_seq = u.line_seq), 0))::bigint AS tokens,
-           max(u.line_seq) AS line_seq
+           coalesce(max(jsonb_array_length(u.metadata -> 'pieceIds')), 1) AS pieces, max(u.line_seq) AS line_seq
       FROM usages u WHERE u.account_id = p.account_id AND u.id = ANY (p.usage_ids)
   ) AS cost`;
 
 function lineOf(accountId: string, row: PieceRow): PieceLine {
-  const { pieceId, kind, title, text, createdAt, changedAt, mediaType, billableTokens, lineSeq } = row;
+  const { pieceId, kind, title, text, createdAt, changedAt, mediaType, billableTokens, madeTogether, lineSeq } = row;
   return {
     pieceId,
     kind,
@@ -187,6 +191,7 @@ function lineOf(accountId: string, row: PieceRow): PieceLine {
     createdAt,
     changedAt,
     billableTokens,
+    madeTogether,
     transactionId: lineSeq === null ? null : transactionIdOf(accountId, lineSeq),
     hasMedia: mediaType !== null,
     mediaType,
