@@ -1,6 +1,7 @@
 import { formatPercent } from "@/components/amounts/format";
 import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
-import type { Statistics, UsageSums } from "@/lib/queries/statistics";
+import type { UsageSums } from "@/lib/queries/platform-sums";
+import type { Statistics } from "@/lib/queries/statistics";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
 import { formatMicroUsd } from "./micro-usd-text";
 import { MoneyFigures } from "./money-figures";

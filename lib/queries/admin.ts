@@ -1,14 +1,13 @@
 import "server-only";
 import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
-import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { daysLater } from "@/lib/domain/calendar";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { marginBasisPointsOf } from "@/lib/domain/usage";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
 import { readMoneySums, type MoneySums } from "./money-sums";
-import { FIRST_DAY, platformSums, TODAY } from "./platform-sums";
+import { FIRST_DAY, platformSums, TODAY, TOMORROW, USAGE_SUM_NAMES, USAGE_SUMS, type UsageSums } from "./platform-sums";
 
 /** The business at a glance. Usage figures are of the last 30 days, balances and liability of now. */
 export type AdminFigures = {
@@ -35,50 +34,42 @@ export async function getAdminFigures(actor: Actor): Promise<Result<AdminFigures
   const { pool } = database();
   const now = new Date();
   const firstDay = new Date(`${daysLater(now.toISOString().slice(0, 10), -29)}T00:00:00Z`);
-  const [usage, money, accounts, days] = await Promise.all([
-    pool.query(USAGE),
+  const [{ rows: days }, money, accounts] = await Promise.all([
+    pool.query<DaySums>(DAYS),
     readMoneySums(null, null),
     readAccountCounts(settings, { from: firstDay, to: now }),
-    pool.query(DAYS),
   ]);
-  const { billable, actual, operations, failed, unpriced, cost, cost_unknown } = usage.rows[0] as Record<
-    string,
-    bigint
-  >;
+  const total = (pick: (day: DaySums) => bigint) => days.reduce((sum, day) => sum + pick(day), 0n);
+  const [billableTokens, actualTokens] = [total((day) => day.billableTokens), total((day) => day.actualTokens)];
   return ok({
-    billableTokens: billable!,
-    actualTokens: actual!,
-    marginBasisPoints: marginBasisPointsOf({ billableTokens: billable!, actualTokens: actual! }),
-    operationCount: operations!,
-    failedCount: failed!,
-    unpricedCount: unpriced!,
-    providerCostMicroUsd: cost!,
-    costUnknownCount: cost_unknown!,
+    billableTokens,
+    actualTokens,
+    marginBasisPoints: marginBasisPointsOf({ billableTokens, actualTokens }),
+    operationCount: total((day) => day.operationCount),
+    failedCount: total((day) => day.failedCount),
+    unpricedCount: total((day) => day.unpricedCount),
+    providerCostMicroUsd: total((day) => day.costMicroUsd),
+    costUnknownCount: total((day) => day.costUnknownCount),
     money,
     accounts,
-    days: days.rows as AdminFigures["days"],
+    days: days.map(({ day, billableTokens: tokens, purchasedCents }) => ({
+      day,
+      billableTokens: tokens,
+      purchasedCents,
+    })),
   });
 }
 
-const SUMS = platformSums(FIRST_DAY);
-
-const USAGE = `
-  WITH ${SUMS}
-  SELECT coalesce(sum(billable_tokens), 0)::bigint AS billable,
-         coalesce(sum(input_model_tokens + output_model_tokens), 0)::bigint AS actual,
-         coalesce(sum(operation_count), 0)::bigint AS operations, coalesce(sum(failed_count), 0)::bigint AS failed,
-         coalesce(sum(unpriced_count), 0)::bigint AS unpriced, coalesce(sum(cost_micro_usd), 0)::bigint AS cost,
-         coalesce(sum(${COST_UNKNOWN}), 0)::bigint AS cost_unknown
-    FROM sums`;
+type DaySums = UsageSums & { day: string; purchasedCents: bigint };
 
 const DAYS = `
-  WITH ${SUMS},
-  used AS (SELECT day, sum(billable_tokens) AS tokens FROM sums GROUP BY 1),
+  WITH ${platformSums(FIRST_DAY, TOMORROW)},
+  used AS (SELECT day, ${USAGE_SUMS} FROM sums GROUP BY 1),
   bought AS (
     SELECT (settled_at AT TIME ZONE 'UTC')::date AS day, sum(paid_cents) AS cents FROM purchases
      WHERE status = 'paid' AND currency = 'usd' AND settled_at >= ${FIRST_DAY}::timestamp AT TIME ZONE 'UTC' GROUP BY 1)
-  SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(used.tokens, 0)::bigint AS "billableTokens",
-         coalesce(bought.cents, 0)::bigint AS "purchasedCents"
+  SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(bought.cents, 0)::bigint AS "purchasedCents",
+         ${USAGE_SUM_NAMES.map((name) => `coalesce(used."${name}", 0) AS "${name}"`).join(", ")}
     FROM generate_series(${FIRST_DAY}, ${TODAY}, interval '1 day') AS d(day)
     LEFT JOIN used ON used.day = d.day::date LEFT JOIN bought ON bought.day = d.day::date
    ORDER BY d.day`;

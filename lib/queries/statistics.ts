@@ -1,28 +1,16 @@
 import "server-only";
 import { database } from "@/lib/db/client";
 import { readSettings } from "@/lib/db/settings-store";
-import { COST_UNKNOWN } from "@/lib/db/summed-columns";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { daysLater, isDay, monthsLater } from "@/lib/domain/calendar";
 import { groupBy } from "@/lib/domain/group-by";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { readAccountCounts, type AccountCounts } from "./account-counts";
 import { readMoneySums, type MoneySums } from "./money-sums";
-import { platformSums } from "./platform-sums";
+import { platformSums, USAGE_SUM_NAMES, USAGE_SUMS, type UsageSums } from "./platform-sums";
 
 /** UTC days, both included, YYYY-MM-DD. */
 export type DayRange = { from: string; to: string };
-
-export type UsageSums = {
-  operationCount: bigint;
-  failedCount: bigint;
-  unpricedCount: bigint;
-  /** Model tokens, in and out. */
-  actualTokens: bigint;
-  billableTokens: bigint;
-  costMicroUsd: bigint;
-  costUnknownCount: bigint;
-};
 
 export type PartSums = UsageSums & {
   name: string;
@@ -118,16 +106,8 @@ function byCharge(a: PartSums, b: PartSums): number {
 }
 
 function sumOf(rows: readonly UsageSums[]): UsageSums {
-  const sum = {
-    operationCount: 0n,
-    failedCount: 0n,
-    unpricedCount: 0n,
-    actualTokens: 0n,
-    billableTokens: 0n,
-    costMicroUsd: 0n,
-    costUnknownCount: 0n,
-  };
-  for (const row of rows) for (const key of Object.keys(sum) as (keyof UsageSums)[]) sum[key] += row[key];
+  const sum = Object.fromEntries(USAGE_SUM_NAMES.map((name) => [name, 0n])) as UsageSums;
+  for (const row of rows) for (const name of USAGE_SUM_NAMES) sum[name] += row[name];
   return sum;
 }
 
@@ -153,9 +133,5 @@ const PARTS = `
   SELECT day < $3::date AS "isBefore",
          to_char(CASE $4 WHEN 'day' THEN day ELSE greatest(date_trunc('month', day)::date, $3::date) END, 'YYYY-MM-DD') AS bucket,
          operation_type AS "operationType", provider, model,
-         sum(operation_count)::bigint AS "operationCount", sum(failed_count)::bigint AS "failedCount",
-         sum(unpriced_count)::bigint AS "unpricedCount",
-         sum(input_model_tokens + output_model_tokens)::bigint AS "actualTokens",
-         sum(billable_tokens)::bigint AS "billableTokens", sum(cost_micro_usd)::bigint AS "costMicroUsd",
-         sum(${COST_UNKNOWN})::bigint AS "costUnknownCount"
+         ${USAGE_SUMS}
     FROM sums GROUP BY 1, 2, operation_type, provider, model`;
