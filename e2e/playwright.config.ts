@@ -21,7 +21,8 @@ export default defineConfig({
     trace: "retain-on-failure",
     video: "off",
     launchOptions: {
-      args,
+      // A microphone that beeps, and nobody who has to allow it.
+      args: [...args, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
       ...(executablePath ? { executablePath } : {}),
       ...(Object.keys(env).length ? { env: { ...definedOnly(process.env), ...env } } : {}),
     },
