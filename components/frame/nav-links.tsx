@@ -26,7 +26,10 @@ export function NavLinks({ links, label = "Main", className }: NavLinksProps) {
   // On a phone the bar is wider than the screen, and the word for this page may stand outside.
   useEffect(() => {
     const word = bar.current?.querySelector<HTMLElement>("[aria-current]");
-    if (word) bar.current!.scrollLeft = word.offsetLeft - (bar.current!.clientWidth - word.offsetWidth) / 2;
+    if (!word) return;
+    const { scrollLeft, clientWidth } = bar.current!;
+    const isSeen = word.offsetLeft >= scrollLeft && word.offsetLeft + word.offsetWidth <= scrollLeft + clientWidth;
+    if (!isSeen) bar.current!.scrollLeft = word.offsetLeft - (clientWidth - word.offsetWidth) / 2;
   }, [path]);
   useGoKeys(links);
   return (
