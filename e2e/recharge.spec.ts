@@ -114,6 +114,7 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
 
   await page.getByRole("link", { name: "Finish the payment" }).first().click();
   await page.waitForURL(/\/finish\//);
+  await page.reload(); // without the words that are about to fade
   await expectAccessible(page);
   await page.getByRole("button", { name: "Continue to your bank" }).click();
   await page.getByRole("button", { name: "Fail authentication" }).click();
