@@ -21,7 +21,8 @@ export default defineConfig({
     trace: "retain-on-failure",
     video: "off",
     launchOptions: {
-      args,
+      // A microphone that beeps, and nobody who has to allow it.
+      args: [...args, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
       ...(executablePath ? { executablePath } : {}),
       ...(Object.keys(env).length ? { env: { ...definedOnly(process.env), ...env } } : {}),
     },
@@ -32,7 +33,7 @@ export default defineConfig({
     {
       name: "phone",
       grepInvert: /@desktop/,
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 },
+      use: { viewport: { width: 360, height: 740 }, hasTouch: true, deviceScaleFactor: 2 },
     },
   ],
 });

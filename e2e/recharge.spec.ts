@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, shown, test, type Services } from "./services";
-import { balanceBadge, mailsTo, payWith, signUp, writeDraft } from "./steps";
+import { balanceBadge, expectAccessible, mailsTo, payWith, signUp, writeDraft } from "./steps";
 
 test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
   page,
@@ -113,6 +113,9 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
   await expect(shown(page, "Auto-recharge is paused")).toBeVisible();
 
   await page.getByRole("link", { name: "Finish the payment" }).first().click();
+  await page.waitForURL(/\/finish\//);
+  await page.reload(); // without the words that are about to fade
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Continue to your bank" }).click();
   await page.getByRole("button", { name: "Fail authentication" }).click();
   await expect(shown(page, "Your bank did not confirm the payment")).toBeVisible();

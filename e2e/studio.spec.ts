@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { wavOf } from "../components/studio/wav";
 import { expect, shown, test } from "./services";
 import { expectAccessible, pageIsThere, payWith, signUp, writeDraft } from "./steps";
 
@@ -70,6 +71,26 @@ test.describe("on a wide screen", { tag: "@desktop" }, () => {
       await expect(shown(page, /^Image with dall-e-3/)).toHaveCount(1);
     });
   });
+
+  test("a sound is dropped, or said into the microphone, and written down", async ({ page }) => {
+    await signUp(page, `transcript-${crypto.randomUUID()}@example.test`);
+    await page.goto("/studio?tab=transcribe");
+    await drop(page, "notes.txt", "not a sound");
+    await expect(shown(page, /^This is not a sound file/)).toBeVisible();
+    await drop(page, "silence.wav", Buffer.from(wavOf(new Float32Array(24_000), 8_000)).toString("latin1"));
+    await expect(shown(page, "silence.wav")).toBeVisible();
+    await expect(shown(page, "0:03")).toBeVisible();
+
+    await page.getByRole("button", { name: "Record" }).click();
+    await expect(page.getByRole("timer")).toHaveText("0:02");
+    await page.getByRole("button", { name: "Stop recording" }).click();
+    await expect(shown(page, "recording.wav")).toBeVisible();
+    await page.getByRole("button", { name: "Transcribe" }).click();
+    await page.getByRole("link", { name: "Edit and refine" }).click();
+    await page.waitForURL(/\/studio\/pieces\//);
+    await page.goto("/tokens/history");
+    await expect(shown(page, /^Transcription with whisper-1/)).toHaveCount(1);
+  });
 });
 
 test.describe("on the way", { tag: "@phone" }, () => {
@@ -111,4 +132,17 @@ async function selectFirstLines(page: Page): Promise<void> {
 async function choose(page: Page, field: string, option: RegExp): Promise<void> {
   await page.getByRole("combobox", { name: field, exact: true }).click();
   await page.getByRole("option", { name: option }).click();
+}
+
+/** As a file is let go over the field for sounds; each character is a byte. */
+async function drop(page: Page, name: string, bytes: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))], name));
+      return dropped;
+    },
+    [name, bytes] as const,
+  );
+  await shown(page, "Drop a sound file here").dispatchEvent("drop", { dataTransfer });
 }

@@ -82,13 +82,15 @@ export default async function StartPage() {
             balance gets low.
           </Answer>
           <Answer question="Can I be charged without knowing?">
-            No. Nothing is charged to your card unless you press buy.
+            No. Your card is charged when you press buy, or by auto-recharge if you turn it on: below a threshold and up
+            to a monthly cap that you choose.
           </Answer>
           <Answer question="What if an operation fails?">
-            It is listed with its error and costs nothing. Tokens set aside for it are free again.
+            It says what happened and costs nothing. Tokens set aside for it are free again.
           </Answer>
           <Answer question="What if a charge looks wrong?">
-            Every line says how it was worked out. Tell us its number, and a person looks at it.
+            Every line says how it was worked out, and has a button to say what is wrong with it. A person looks at it
+            and answers you.
           </Answer>
         </dl>
       </section>

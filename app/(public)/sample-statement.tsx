@@ -6,7 +6,6 @@ import { cn } from "@/components/ui/cn";
 const lines = [
   { what: "Chat reply, gpt-4o", why: "1,500 model tokens × 1.5", tokens: -2_250n },
   { what: "Image, dall-e-3", why: "1 × 1024×1024", tokens: -6_000n },
-  { what: "Draft, gpt-4o", why: "Failed, so it is free", tokens: 0n },
   { what: "Starter package", why: "Paid $15.00", tokens: 150_000n },
   { what: "Welcome bonus", why: "Once, at sign-up", tokens: 10_000n },
 ] as const;

@@ -12,7 +12,11 @@ export function BalanceAlert() {
   const words = alertFor(useBalance());
   if (!words) return null;
   return (
-    <aside aria-label="About your balance" data-print="hidden" className="mx-auto w-full max-w-page px-4 pt-4 sm:px-6">
+    <aside
+      aria-label="About your balance"
+      data-print="hidden"
+      className="mx-auto w-full max-w-page px-4 pt-4 pb-1 sm:px-6"
+    >
       <Alert
         tone={words.tone}
         live={words.tone === "danger"}

@@ -19,6 +19,8 @@ const looks: Record<ShownLevel, { word: string; icon: LucideIcon; classes: strin
 
 /** From here on the figure is shortened; the exact one stays in the name and on hover. */
 const LONGEST_FIGURE = 9_999_999;
+/** The same on a phone where a word stands beside it, so that the bar stays in one line. */
+const LONGEST_WITH_WORD = 99_999;
 
 /** The balance in the top bar: figure, icon and word. Keeps its place while the figure changes. */
 export function BalanceBadge() {
@@ -26,11 +28,8 @@ export function BalanceBadge() {
   const { settledTokens, displayUnit } = balance;
   const { word, icon: Icon, classes, mark } = looks[shownLevelOf(balance)];
   const exact = formatTokens(settledTokens, { displayUnit });
-  const figure = formatTokens(settledTokens, {
-    displayUnit,
-    unit: false,
-    compact: Math.abs(settledTokens) > LONGEST_FIGURE,
-  });
+  const figure = (longest: number) =>
+    formatTokens(settledTokens, { displayUnit, unit: false, compact: Math.abs(settledTokens) > longest });
   return (
     <Link
       href={"/tokens" as Route}
@@ -42,7 +41,10 @@ export function BalanceBadge() {
       )}
     >
       <Icon aria-hidden className={cn("size-4 shrink-0", mark)} />
-      <span className="min-w-[5ch] text-right tabular-nums">{figure}</span>
+      <span className="min-w-[5ch] text-right tabular-nums">
+        <span className="max-sm:hidden">{figure(LONGEST_FIGURE)}</span>
+        <span className="sm:hidden">{figure(word === "healthy" ? LONGEST_FIGURE : LONGEST_WITH_WORD)}</span>
+      </span>
       <span className="max-sm:hidden">{displayUnit}</span>
       {/* On a phone the icon alone says that all is well; everything else is said in a word. */}
       <span className={cn("text-xs", mark, word === "healthy" ? "max-sm:hidden" : "")}>{word}</span>

@@ -41,7 +41,7 @@ export function BalanceCard({ daysLeft, runsOutAt }: BalanceCardProps) {
         </p>
         <p className="text-muted-foreground tabular-nums">
           {settledTokens < 0
-            ? `You owe ${formatTokens(-settledTokens, { displayUnit })}. The next tokens you buy pay this first`
+            ? `You owe ${formatTokens(-settledTokens, { displayUnit })}, taken first from what you buy next`
             : `Worth ${formatTokens(settledTokens, { displayUnit: other })}`}
         </p>
       </div>

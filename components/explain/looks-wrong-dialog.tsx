@@ -53,7 +53,7 @@ function QuestionForm({ transactionId, onBusy, onDone }: LooksWrongDialogProps &
       failure="It was not sent"
       button="Send the question"
     >
-      <Field label="What is wrong" error={faultSentence("What is wrong", act.faults.text)}>
+      <Field label="What is wrong" error={faultSentence("Your question", act.faults.text)}>
         {(control) => (
           <Textarea
             {...control}

@@ -7,9 +7,9 @@ import { Mark } from "./mark";
 import { NavLinks, type NavLink } from "./nav-links";
 
 const everybody: readonly NavLink[] = [
-  { href: "/tokens", label: "Tokens" },
-  { href: "/studio", label: "Studio" },
-  { href: "/runs", label: "Runs" },
+  { href: "/tokens", label: "Tokens", letter: "t" },
+  { href: "/studio", label: "Studio", letter: "s" },
+  { href: "/runs", label: "Runs", letter: "r" },
   { href: "/settings", label: "Settings" },
 ];
 
@@ -28,7 +28,7 @@ export function TopBar({ user, balance, signOut, signOutFields }: TopBarProps) {
   const links = user.role === "user" ? everybody : [...everybody, staff];
   return (
     <header data-top-bar data-print="hidden" className="z-40 border-b bg-background md:sticky md:top-0">
-      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-8 px-4 sm:px-6 md:h-14 md:flex-nowrap">
+      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 px-4 sm:px-6 md:h-14 md:flex-nowrap md:gap-x-8">
         <Link href={"/tokens" as Route} className="flex h-14 items-center gap-2 text-base font-semibold">
           <Mark />
           Purser

@@ -33,7 +33,7 @@ export function RechargeSection({ view, displayUnit }: RechargeSectionProps) {
       className="scroll-mt-4"
       actions={
         <>
-          <ButtonLink href={"/tokens/payment-methods" as Route} variant="ghost" size="sm">
+          <ButtonLink href={"/tokens/payment-methods" as Route} variant="ghost" size="sm" className="max-sm:-ml-3">
             Payment methods
           </ButtonLink>
           <ButtonLink

@@ -82,7 +82,7 @@ export function Snippet({ text, what }: { text: string; what: string }) {
       <pre tabIndex={0} aria-label={what} className="overflow-x-auto p-4 pr-12 font-mono text-xs">
         {text}
       </pre>
-      <CopyButton text={text} what={what} className="absolute top-2 right-2" />
+      <CopyButton text={text} what={what} className="absolute top-2 right-2 bg-muted" />
     </div>
   );
 }

@@ -128,7 +128,7 @@ function BalanceChoice({ left, paid, choice, onChoose }: BalanceChoiceProps) {
             value={value}
             checked={choice === value}
             onChange={() => onChoose(value)}
-            className="mt-0.5 size-4"
+            className="mt-0.5 size-4 shrink-0"
           />
           {label}
         </label>

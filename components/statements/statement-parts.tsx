@@ -78,7 +78,7 @@ export function StatementUsage({ statement: { usage }, displayUnit }: PartProps)
       <TableBody>
         {usage.map(({ operationType, provider, model, lineCount, tokens }) => (
           <TableRow key={`${operationType} ${provider} ${model}`}>
-            <TableCell phone="what" className="break-words">
+            <TableCell phone="what" className="min-w-40 break-words">
               {operationLabel(operationType)}
             </TableCell>
             <TableCell phone="when" className="w-full wrap-anywhere">

@@ -41,9 +41,10 @@ export function defineAction<Schema extends z.ZodType, Value, A extends Access =
     } catch (error) {
       if (isDatabaseAway(error)) return refused({ code: "unavailable" });
       log.error({ error }, "action failed");
+      // Not every act knows its twin: a second try of some does it a second time.
       return {
         status: "failed",
-        message: "This was our fault. It is safe to try again: the same form is booked once at most.",
+        message: "This was our fault. Reload the page to see whether it was done before you try again.",
       };
     }
   };

@@ -48,7 +48,7 @@ export const accountClosed: Template<"account_closed"> = ({ tokens: amount, isRe
     preheader: "Your name and address are no longer kept.",
     heading: "Your account is closed",
     paragraphs: [
-      "Your name and email were removed, all keys and sessions ended, and no card is charged any more. What the law makes us keep, the list of bookings, stays without your name.",
+      "Your name and email were removed, all keys and sessions ended, and no card is charged any more. What the law makes us keep, the list of transactions, stays without your name.",
       left > 0n
         ? isRefundAsked
           ? `You asked for money back for what you paid and did not use. Our staff looks at the ${tokens(amount)} that were left; a refund goes to what you paid with.`

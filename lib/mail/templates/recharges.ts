@@ -66,7 +66,7 @@ export const rechargeNeedsAction: Template<"recharge_needs_action"> = (facts, { 
     preheader: "Your bank wants you to confirm it. Until then no tokens are added.",
     heading: `Confirm a payment of ${price}`,
     paragraphs: [
-      `Auto-recharge charged ${facts.card}, and your bank wants you to confirm that it was you. Until you do, nothing is taken, no tokens are added, and auto-recharge is paused.`,
+      `Auto-recharge tried to charge ${facts.card}, and your bank wants you to confirm that it is you. Until you do, nothing is taken, no tokens are added, and auto-recharge is paused.`,
     ],
     rows: [
       ["Card", facts.card],

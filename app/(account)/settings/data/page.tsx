@@ -23,7 +23,7 @@ export default async function DataPage() {
       </Section>
       <Section
         title="Close account"
-        description="Ends it for good. Your name and email are removed; the list of bookings is kept without them, as the law demands."
+        description="Ends it for good. Your name and email are removed; the list of transactions is kept without them, as the law demands."
       >
         <CloseAccountDialog
           email={user.email}

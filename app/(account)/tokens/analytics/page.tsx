@@ -67,7 +67,7 @@ export default async function AnalyticsPage({ searchParams }: AnalyticsPageProps
       {view ? (
         <Answers view={view} place={place} displayUnit={displayUnit} />
       ) : (
-        <EmptyState icon={ChartColumn} title="Choose the first and the last day.">
+        <EmptyState icon={ChartColumn} title="Choose the first and the last day." className="mb-8">
           Both are included. Up to two days are drawn by the hour, longer ranges by day, week or month.
         </EmptyState>
       )}

@@ -60,10 +60,7 @@ export default async function FinishRechargePage({ params, searchParams }: Finis
             <FinishPayment purchaseId={payment.purchaseId} />
             <p className="text-muted-foreground">
               Would you rather not?{" "}
-              <Link
-                href={"/tokens/auto-recharge" as Route}
-                className="text-primary-text underline-offset-4 hover:underline"
-              >
+              <Link href={"/tokens/auto-recharge" as Route} className="text-primary-text underline underline-offset-4">
                 Use another card
               </Link>{" "}
               or turn auto-recharge off; this payment is then given up.
