@@ -59,7 +59,8 @@ function Money({ cents }: { cents: bigint }) {
   return <MoneyAmount minor={cents} currency="usd" className="whitespace-normal" />;
 }
 
-function costHelp(unknownCount: bigint): string {
+/** What the provider cost is, or what is missing from it. */
+export function costHelp(unknownCount: bigint): string {
   if (unknownCount === 0n) return "What the models' providers charge us for it.";
   return `Without ${counted(unknownCount, "operation")} of unknown cost.`;
 }

@@ -76,7 +76,7 @@ function Models({ models, replay }: { models: readonly ReplayedModel[]; replay: 
       <TableBody>
         {models.map((row) => (
           <TableRow key={`${row.provider} ${row.model}`}>
-            <TableCell phone="what" className="w-full max-w-0 truncate">
+            <TableCell phone="what" className="truncate sm:w-full sm:max-w-0">
               {row.model} <span className="text-muted-foreground">{row.provider}</span>
             </TableCell>
             <TableCell phone="balance" numeric className="text-muted-foreground">
@@ -116,16 +116,28 @@ export function replayTitle({
   const when = `The last ${days} days`;
   if (beforeTokens === 0n) return `${when} brought no charges to compare with.`;
   if (beforeTokens === afterTokens) return `${when} would have been charged the same.`;
+  if (isManifold(beforeTokens, afterTokens)) {
+    return `${when} would have been charged ${timesText(beforeTokens, afterTokens)} times as much.`;
+  }
   const change = changeText(beforeTokens, afterTokens);
   return `${when} would have been charged ${change.replace(/^[+−]/, "")} ${afterTokens > beforeTokens ? "more" : "less"}.`;
 }
 
-/** `+18.0%` */
+/** `+18.0%`; from ten times as much on `×12`, because nobody reads `+1,100.0%`. */
 export function changeText(before: bigint, after: bigint): string {
   if (before === after) return "0.0%";
   if (before === 0n) return "new";
+  if (isManifold(before, after)) return `×${timesText(before, after)}`;
   const basisPoints = ((after - before) * 10_000n) / before;
   return `${basisPoints > 0n ? "+" : ""}${formatPercent(basisPoints, 1)}`;
+}
+
+function isManifold(before: bigint, after: bigint): boolean {
+  return before > 0n && after >= before * 10n;
+}
+
+function timesText(before: bigint, after: bigint): string {
+  return (after / before).toLocaleString("en-US");
 }
 
 function formatFace(tokens: bigint, tokensPerUsd: bigint): string {
