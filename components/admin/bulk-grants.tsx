@@ -108,7 +108,7 @@ export function BulkGrants() {
         <>
           <BulkPreview preview={preview.value} />
           <Button
-            className="h-auto min-h-9 w-fit max-w-full py-1.5 whitespace-normal"
+            className="h-auto min-h-9 w-fit max-w-full py-1.5 whitespace-normal pointer-coarse:h-auto pointer-coarse:min-h-11"
             disabled={preview.value.rows.length === 0}
             pending={isBooking}
             onClick={(event) => {

@@ -119,8 +119,8 @@ export function replayTitle({
   if (isManifold(beforeTokens, afterTokens)) {
     return `${when} would have been charged ${timesText(beforeTokens, afterTokens)} times as much.`;
   }
-  const change = changeText(beforeTokens, afterTokens);
-  return `${when} would have been charged ${change.replace(/^[+−]/, "")} ${afterTokens > beforeTokens ? "more" : "less"}.`;
+  const change = changeText(beforeTokens, afterTokens).replace(/^[+−]/, "");
+  return `${when} would have been charged ${change === "0.0%" ? "less than 0.1%" : change} ${afterTokens > beforeTokens ? "more" : "less"}.`;
 }
 
 /** `+18.0%`; from ten times as much on `×12`, because nobody reads `+1,100.0%`. */
