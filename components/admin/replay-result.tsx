@@ -5,6 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableFooter, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ActionState } from "@/lib/actions/action-state";
 import type { ReplayedModel } from "@/lib/domain/pricing/replay";
+import { changeOf } from "@/lib/domain/usage";
 
 type Replay = {
   days: number;
@@ -116,28 +117,20 @@ export function replayTitle({
   const when = `The last ${days} days`;
   if (beforeTokens === 0n) return `${when} brought no charges to compare with.`;
   if (beforeTokens === afterTokens) return `${when} would have been charged the same.`;
-  if (isManifold(beforeTokens, afterTokens)) {
-    return `${when} would have been charged ${timesText(beforeTokens, afterTokens)} times as much.`;
+  const change = changeOf(beforeTokens, afterTokens);
+  if (change && "times" in change) {
+    return `${when} would have been charged ${change.times.toLocaleString("en-US")} times as much.`;
   }
-  const change = changeText(beforeTokens, afterTokens).replace(/^[+−]/, "");
-  return `${when} would have been charged ${change === "0.0%" ? "less than 0.1%" : change} ${afterTokens > beforeTokens ? "more" : "less"}.`;
+  const part = changeText(beforeTokens, afterTokens).replace(/^[+−]/, "");
+  return `${when} would have been charged ${part === "0.0%" ? "less than 0.1%" : part} ${afterTokens > beforeTokens ? "more" : "less"}.`;
 }
 
 /** `+18.0%`; from ten times as much on `×12`, because nobody reads `+1,100.0%`. */
 export function changeText(before: bigint, after: bigint): string {
-  if (before === after) return "0.0%";
-  if (before === 0n) return "new";
-  if (isManifold(before, after)) return `×${timesText(before, after)}`;
-  const basisPoints = ((after - before) * 10_000n) / before;
-  return `${basisPoints > 0n ? "+" : ""}${formatPercent(basisPoints, 1)}`;
-}
-
-function isManifold(before: bigint, after: bigint): boolean {
-  return before > 0n && after >= before * 10n;
-}
-
-function timesText(before: bigint, after: bigint): string {
-  return (after / before).toLocaleString("en-US");
+  const change = changeOf(before, after);
+  if (change === null) return "new";
+  if ("times" in change) return `×${change.times.toLocaleString("en-US")}`;
+  return `${change.basisPoints > 0n ? "+" : ""}${formatPercent(change.basisPoints, 1)}`;
 }
 
 function formatFace(tokens: bigint, tokensPerUsd: bigint): string {
