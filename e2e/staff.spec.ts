@@ -91,11 +91,16 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
 
   await test.step("a list of grants is looked up, booked once, and says what came of each line", async () => {
     await page.goto("/admin/tokens/accounts/bulk");
-    await page.getByLabel("List", { exact: true }).fill(`${email}, 500, A gift\nnobody@example.test, 5, A gift`);
+    await page
+      .getByLabel("List", { exact: true })
+      .fill(`${email}, 500, A gift\nnobody@example.test, 5, A gift\n${email}, -9999, Too many`);
     await page.getByRole("button", { name: "Look it up" }).click();
     await expect(shown(page, "1 line is left out")).toBeVisible();
-    await page.getByRole("button", { name: "Grant 500 tokens in 1 line" }).click();
-    await expect(shown(page, "1 of 1 line booked")).toBeVisible();
+    await expect(shown(page, "1 line can be booked, 2 cannot.")).toBeVisible();
+    await expect(shown(page, "More than is available")).toBeVisible();
+    await page.getByRole("button", { name: "Grant 500 tokens and deduct 9,999 tokens in 2 lines" }).click();
+    await expect(shown(page, "1 of 2 lines booked")).toBeVisible();
+    await expect(shown(page, "It is more than the 4,500 tokens that are available now.")).toBeVisible();
     await expect(balanceBadge(customer)).toHaveAccessibleName(/4,500 tokens/);
   });
 

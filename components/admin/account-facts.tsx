@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Fact } from "@/components/ui/fact";
 import { Section } from "@/components/ui/section";
 import type { AccountDetail } from "@/lib/queries/account-detail";
+import { isLong } from "./amount-text";
 
 /** Who it is and how the account stands. */
 export function AccountFacts({ account }: { account: AccountDetail }) {
@@ -25,27 +26,27 @@ export function AccountFacts({ account }: { account: AccountDetail }) {
           ) : null}
         </Alert>
       ) : null}
-      <dl className="grid grid-cols-2 gap-x-8 gap-y-4 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:gap-x-8 lg:grid-cols-4">
         <Fact label="Balance">
-          <TokenAmount tokens={balance.settledTokens} className="font-semibold" />
+          <Tokens tokens={balance.settledTokens} className="font-semibold" />
         </Fact>
         <Fact label="Available">
-          <TokenAmount tokens={balance.availableTokens} />
+          <Tokens tokens={balance.availableTokens} />
         </Fact>
         <Fact label="Held">
-          <TokenAmount tokens={balance.heldTokens} />
+          <Tokens tokens={balance.heldTokens} />
         </Fact>
         <Fact label="Level">
           <LevelBadge level={balance.status === "blocked" ? "blocked" : balance.level} />
         </Fact>
         <Fact label="Purchased">
-          <TokenAmount tokens={lifetime.purchasedTokens} />
+          <Tokens tokens={lifetime.purchasedTokens} />
         </Fact>
         <Fact label="Granted">
-          <TokenAmount tokens={lifetime.grantedTokens} />
+          <Tokens tokens={lifetime.grantedTokens} />
         </Fact>
         <Fact label="Used">
-          <TokenAmount tokens={lifetime.usedTokens} />
+          <Tokens tokens={lifetime.usedTokens} />
         </Fact>
         <Fact label="Spent">
           <MoneyAmount minor={lifetime.spentCents} currency={lifetime.currency} />
@@ -78,6 +79,11 @@ export function AccountFacts({ account }: { account: AccountDetail }) {
       </dl>
     </Section>
   );
+}
+
+/** In full, and without the unit where that would not leave room for it on a phone. */
+function Tokens({ tokens, className }: { tokens: bigint; className?: string }) {
+  return <TokenAmount tokens={tokens} unit={!isLong(tokens)} className={className} />;
 }
 
 function Id({ text, what }: { text: string; what: string }) {

@@ -163,7 +163,7 @@ export function AccountMails({ account: { mails }, mayResend }: { account: Accou
           <TableBody>
             {mails.map((mail) => (
               <TableRow key={mail.id}>
-                <TableCell phone="what" className="w-full max-w-0">
+                <TableCell phone="what" className="sm:w-full sm:max-w-0">
                   <span className="block truncate" title={mail.recipient}>
                     {sentence(mail.kind)} <span className="text-muted-foreground max-sm:hidden">{mail.recipient}</span>
                   </span>

@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { AccountRow, AccountSort } from "@/lib/queries/admin-accounts";
 import { AdjustDialog } from "./adjust-dialog";
+import { isLong } from "./amount-text";
 
 type AccountTableProps = {
   accounts: readonly AccountRow[];
@@ -101,11 +102,4 @@ function AccountTableRow({ account, mayAdjust, shownAt }: AccountTableRowProps) 
       ) : null}
     </TableRow>
   );
-}
-
-// A balance is said in full for as long as it leaves room for the person it belongs to.
-const LONGEST_BALANCE = 9_999_999_999n;
-
-function isLong(tokens: bigint): boolean {
-  return tokens > LONGEST_BALANCE || tokens < -LONGEST_BALANCE;
 }

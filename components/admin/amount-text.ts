@@ -1,6 +1,7 @@
 /*
- * What a person types into the amount field, read as the form's contract reads it (`lib/contracts/admin.ts`), so that
- * the dialog can show the balance after before anything is sent. The server reads it again and decides.
+ * Amounts of tokens as text. What a person types into the amount field is read as the form's contract reads it
+ * (`lib/contracts/admin.ts`), so that the dialog can show the balance after before anything is sent. The server reads
+ * it again and decides.
  */
 
 const MOST_TOKENS_AT_ONCE = 1_000_000_000_000n;
@@ -16,4 +17,11 @@ export function readAmount(text: string): ReadAmount {
   if (tokens === 0n) return { tokens: null, fault: "must be at least 1" };
   if (tokens > MOST_TOKENS_AT_ONCE) return { tokens: null, fault: "must be at most 1,000,000,000,000" };
   return { tokens, fault: null };
+}
+
+const LONGEST_AMOUNT = 9_999_999_999n;
+
+/** Whether an amount, said in full, leaves no room for what stands beside it. */
+export function isLong(tokens: bigint): boolean {
+  return tokens > LONGEST_AMOUNT || tokens < -LONGEST_AMOUNT;
 }

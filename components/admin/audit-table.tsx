@@ -22,8 +22,8 @@ export function AuditTable({ entries }: { entries: readonly AuditView[] }) {
             <TableCell phone="what" className="align-top sm:min-w-44">
               <Details entry={entry} />
             </TableCell>
-            <TableCell phone="when" className="align-top whitespace-nowrap max-sm:truncate">
-              {entry.by}
+            <TableCell phone="when" className="truncate align-top sm:max-w-44">
+              <span title={entry.by}>{entry.by}</span>
             </TableCell>
             <TableCell phone="hidden" className="w-full min-w-32 align-top wrap-anywhere max-md:hidden">
               {entry.reason}

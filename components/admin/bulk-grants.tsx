@@ -89,8 +89,8 @@ export function BulkGrants() {
         <Button variant="secondary" disabled={list.trim() === "" || isBooking} pending={isLooking} onClick={look}>
           Look it up
         </Button>
-        <label className="inline-flex items-center gap-2 text-muted-foreground">
-          <span>or upload a file</span>
+        <label className="inline-flex flex-wrap items-center gap-2 text-muted-foreground">
+          <span className="whitespace-nowrap">or upload a file</span>
           <input
             type="file"
             accept=".csv,.tsv,.txt,text/csv,text/plain"
@@ -108,7 +108,7 @@ export function BulkGrants() {
         <>
           <BulkPreview preview={preview.value} />
           <Button
-            className="w-fit"
+            className="h-auto min-h-9 w-fit max-w-full py-1.5 whitespace-normal pointer-coarse:h-auto pointer-coarse:min-h-11"
             disabled={preview.value.rows.length === 0}
             pending={isBooking}
             onClick={(event) => {

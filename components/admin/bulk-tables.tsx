@@ -6,7 +6,9 @@ import type { BulkFault, BulkRow } from "@/lib/domain/bulk-grants";
 
 type PreviewProps = {
   preview: {
-    rows: readonly (BulkRow & { account: { accountId: string; email: string; balanceTokens: bigint } })[];
+    rows: readonly (BulkRow & {
+      account: { accountId: string; email: string; balanceTokens: bigint; heldTokens: bigint };
+    })[];
     faults: readonly BulkFault[];
   };
 };
@@ -15,11 +17,12 @@ const MOST_SHOWN = 100;
 
 /** What the list means: who gets what, before and after, and which lines are left out. */
 export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
-  const shown = withBalances(rows).slice(0, MOST_SHOWN);
+  const reckoned = withBalances(rows);
+  const uncoveredCount = reckoned.filter(({ afterTokens }) => afterTokens === null).length;
   return (
     <div className="flex flex-col gap-4">
       <p role="status" className="text-muted-foreground">
-        {previewSentence(rows.length, faults.length)}
+        {previewSentence(rows.length - uncoveredCount, faults.length + uncoveredCount)}
       </p>
       <Faults faults={faults} />
       {rows.length === 0 ? null : (
@@ -34,7 +37,7 @@ export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
             </TableRow>
           </TableHeader>
           <TableBody>
-            {shown.map(({ row, afterTokens }) => (
+            {reckoned.slice(0, MOST_SHOWN).map(({ row, afterTokens }) => (
               <TableRow key={row.line}>
                 <TableCell phone="what" className="max-w-56 truncate">
                   {row.account.email}
@@ -46,6 +49,7 @@ export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
                   <span className="block truncate" title={row.reason}>
                     {row.reason}
                   </span>
+                  {row.expiresOn ? <span className="sm:hidden">Until {row.expiresOn}</span> : null}
                 </TableCell>
                 <TableCell phone="hidden" className="whitespace-nowrap max-md:hidden">
                   {row.expiresOn ?? "Never"}
@@ -54,7 +58,11 @@ export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
                   <TokenAmount tokens={signed(row)} unit={false} sign />
                 </TableCell>
                 <TableCell phone="balance" numeric>
-                  <TokenAmount tokens={afterTokens} unit={false} />
+                  {afterTokens === null ? (
+                    <span className="text-danger">More than is available</span>
+                  ) : (
+                    <TokenAmount tokens={afterTokens} unit={false} />
+                  )}
                 </TableCell>
               </TableRow>
             ))}
@@ -102,10 +110,10 @@ export function BulkResult({ result: { outcomes, faults } }: { result: { outcome
               <TableCell phone="hidden" numeric>
                 {outcome.line}
               </TableCell>
-              <TableCell phone="what" className="w-full max-w-0 truncate">
+              <TableCell phone="what" className="truncate sm:w-1/2 sm:max-w-0">
                 {outcome.email}
               </TableCell>
-              <TableCell phone="when">
+              <TableCell phone="when" className="sm:w-1/2">
                 {outcome.status === "refused" ? (
                   <span className="text-danger">{outcome.sentence}</span>
                 ) : (
@@ -150,12 +158,16 @@ function previewSentence(fit: number, faulty: number): string {
 
 type PreviewRow = PreviewProps["preview"]["rows"][number];
 
-/** Each row with the balance after it: one account may stand in several. */
-function withBalances(rows: readonly PreviewRow[]): { row: PreviewRow; afterTokens: bigint }[] {
+/**
+ * Each row with the balance after it, one account may stand in several; null where it would take more than is available
+ * then, and will be refused.
+ */
+function withBalances(rows: readonly PreviewRow[]): { row: PreviewRow; afterTokens: bigint | null }[] {
   const balances = new Map<string, bigint>();
   return rows.map((row) => {
-    const { accountId, balanceTokens } = row.account;
+    const { accountId, balanceTokens, heldTokens } = row.account;
     const afterTokens = (balances.get(accountId) ?? balanceTokens) + signed(row);
+    if (row.direction === "deduct" && afterTokens < heldTokens) return { row, afterTokens: null };
     balances.set(accountId, afterTokens);
     return { row, afterTokens };
   });

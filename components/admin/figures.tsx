@@ -51,7 +51,8 @@ const MONEY_HELP = {
   deferred: "The price of tokens that are still to be spent: owed as service.",
 };
 
-function costHelp(unknownCount: bigint): string {
+/** What the provider cost is, or what is missing from it. */
+export function costHelp(unknownCount: bigint): string {
   if (unknownCount === 0n) return "What the models' providers charge us for it.";
   return `Without ${counted(unknownCount, "operation")} of unknown cost.`;
 }

@@ -37,7 +37,7 @@ export function MissingEvents({ found, mayReplay }: { found: Found | null; mayRe
       <TableBody>
         {missing.map((event) => (
           <TableRow key={event.id}>
-            <TableCell phone="what" className="w-full max-w-0">
+            <TableCell phone="what" className="sm:w-full sm:max-w-0">
               <span className="block truncate font-medium" title={event.id}>
                 {event.type}
               </span>

@@ -33,7 +33,7 @@ export function PackageTable({ packages, mayChange }: { packages: readonly Admin
             <TableCell phone="what" className="sm:w-full sm:max-w-0">
               <span className="block truncate" title={sold.code}>
                 <span className="font-medium">{sold.name}</span>{" "}
-                <span className="font-mono text-xs text-muted-foreground">{sold.code}</span>
+                <span className="font-mono text-xs text-muted-foreground max-sm:hidden">{sold.code}</span>
               </span>
             </TableCell>
             <TableCell phone="amount" numeric className="font-medium">
@@ -44,7 +44,7 @@ export function PackageTable({ packages, mayChange }: { packages: readonly Admin
               <span className="sm:hidden"> tokens</span>
             </TableCell>
             <TableCell phone="when">
-              <span className="flex gap-1">
+              <span className="flex flex-wrap gap-1">
                 {sold.isActive ? <Badge variant="success">On sale</Badge> : <Badge variant="outline">Off sale</Badge>}
                 {sold.isPopular ? <Badge variant="accent">Popular</Badge> : null}
               </span>

@@ -3,13 +3,13 @@
 import { Plus } from "lucide-react";
 import { ActDialog } from "@/components/forms/act-dialog";
 import { Button } from "@/components/ui/button";
-import type { PriceVersion } from "@/lib/queries/admin-catalogue";
+import type { ModelPrice } from "@/lib/domain/pricing/price";
 import { draftOf, EMPTY_PRICE, type PriceDraft } from "./price-draft";
 import { PriceForm } from "./price-form";
 
 type PriceDialogProps = {
   /** The version that the new one follows. */
-  follows?: PriceVersion;
+  follows?: ModelPrice;
   /** What a price is missing for. */
   missing?: Pick<PriceDraft, "provider" | "model">;
   label?: string;
@@ -39,7 +39,12 @@ export function PriceDialog({ follows, missing, label }: PriceDialogProps) {
       }
     >
       {(handlers) => (
-        <PriceForm draft={follows ? draftOf(follows) : draftFor(missing)} isNamed={about !== undefined} {...handlers} />
+        <PriceForm
+          draft={follows ? draftOf(follows) : draftFor(missing)}
+          isNamed={about !== undefined}
+          isNext={follows !== undefined}
+          {...handlers}
+        />
       )}
     </ActDialog>
   );

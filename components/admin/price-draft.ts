@@ -1,5 +1,5 @@
 import { formatBasisPoints, microUsdText } from "@/lib/domain/units";
-import type { PriceVersion } from "@/lib/queries/admin-catalogue";
+import type { ModelPrice } from "@/lib/domain/pricing/price";
 
 /** What is in the fields of a price, as text. */
 export type PriceDraft = {
@@ -33,7 +33,7 @@ export const EMPTY_PRICE: PriceDraft = {
 };
 
 /** The version before, to be changed where the new one differs. */
-export function draftOf(price: PriceVersion): PriceDraft {
+export function draftOf(price: ModelPrice): PriceDraft {
   const usd = (microUsd: bigint | null) => (microUsd === null ? "" : microUsdText(microUsd));
   return {
     provider: price.provider,
@@ -75,7 +75,7 @@ export function formOf({ sizes, ...fields }: PriceDraft): FormData {
 }
 
 /** What one unit costs us and what is charged for it, in a few words. */
-export function priceInWords(price: PriceVersion): string {
+export function priceInWords(price: ModelPrice): string {
   const usd = (microUsd: bigint) => `$${microUsdText(microUsd)}`;
   const parts = [
     price.inputMicroUsdPerMillion !== null ? `${usd(price.inputMicroUsdPerMillion)} in` : null,
@@ -98,7 +98,7 @@ export function priceInWords(price: PriceVersion): string {
 }
 
 /** How it is charged: `× 1.5 (default)`, `Fixed`, `Cost × 2`. */
-export function chargeInWords(price: PriceVersion, defaultBasisPoints: bigint): string {
+export function chargeInWords(price: ModelPrice, defaultBasisPoints: bigint): string {
   const own = price.multiplierBasisPoints;
   const factor = own === null ? `× ${formatBasisPoints(defaultBasisPoints)}` : `× ${formatBasisPoints(own)}, its own`;
   switch (price.chargeType) {

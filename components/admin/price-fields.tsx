@@ -28,10 +28,10 @@ const chargeHelp: Record<PriceDraft["chargeType"], string> = {
 
 type TextField = Exclude<keyof PriceDraft, "chargeType" | "sizes">;
 const costs: { field: TextField; label: string; note: string }[] = [
-  { field: "inputMicroUsdPerMillion", label: "Input", note: "USD for 1M" },
-  { field: "cachedInputMicroUsdPerMillion", label: "Cached input", note: "USD for 1M" },
-  { field: "outputMicroUsdPerMillion", label: "Output", note: "USD for 1M" },
-  { field: "characterMicroUsdPerMillion", label: "Characters", note: "USD for 1M" },
+  { field: "inputMicroUsdPerMillion", label: "Input", note: "USD / 1M" },
+  { field: "cachedInputMicroUsdPerMillion", label: "Cached", note: "USD / 1M" },
+  { field: "outputMicroUsdPerMillion", label: "Output", note: "USD / 1M" },
+  { field: "characterMicroUsdPerMillion", label: "Characters", note: "USD / 1M" },
   { field: "minuteMicroUsd", label: "Minute", note: "USD" },
   { field: "secondMicroUsd", label: "Second", note: "USD" },
 ];
@@ -120,14 +120,17 @@ function Sizes({ sizes, faults, onChange }: SizesProps) {
       placeholder={placeholder}
       value={sizes[at]![field]}
       onChange={(event) => set(at, { [field]: event.target.value })}
-      className="min-w-0"
+      className="min-w-0 px-2 sm:px-3"
     />
   );
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="pb-2 font-medium">Images, by size</legend>
       {sizes.map((_size, at) => (
-        <div key={at} className="grid grid-cols-[1fr_1fr_1fr_auto] items-center gap-2">
+        <div
+          key={at}
+          className="grid grid-cols-[2fr_1fr_1fr_auto] items-center gap-1.5 sm:grid-cols-[1fr_1fr_1fr_auto]"
+        >
           {cell(at, "size", "Size", "1024x1024")}
           {cell(at, "fixedTokens", "Tokens", "tokens")}
           {cell(at, "cost", "Cost in USD", "cost, USD")}

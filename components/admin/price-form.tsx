@@ -19,11 +19,13 @@ type PriceFormProps = DialogHandlers & {
   draft: PriceDraft;
   /** Whether provider and model are given and stay. */
   isNamed: boolean;
+  /** Whether the model has a price already. */
+  isNext: boolean;
 };
 
 type Preview = Awaited<ReturnType<typeof previewPriceAction>>;
 
-export function PriceForm({ draft: given, isNamed, onBusy, onDone }: PriceFormProps) {
+export function PriceForm({ draft: given, isNamed, isNext, onBusy, onDone }: PriceFormProps) {
   const [draft, setDraft] = useState(given);
   const [effectiveFrom, setEffectiveFrom] = useState("");
   const [preview, setPreview] = useState<Preview>({ status: "idle" });
@@ -53,8 +55,8 @@ export function PriceForm({ draft: given, isNamed, onBusy, onDone }: PriceFormPr
   return (
     <ActForm
       act={act}
-      title={isNamed ? `New version of the price of ${draft.model}` : "Add a price"}
-      description="Versions before it stay as they are, and so does what was charged by them. Leave out what is not known."
+      title={titleOf(given.model, isNext)}
+      description={`${isNext ? "Versions before it stay as they are, and so does what was charged by them. " : ""}Leave out what is not known.`}
       failure="Nothing was added"
       button={draft.model === "" ? "Add the price" : `Add the price of ${draft.model}`}
       extra={
@@ -93,4 +95,9 @@ export function PriceForm({ draft: given, isNamed, onBusy, onDone }: PriceFormPr
       {preview.status === "idle" && !isLooking ? null : <ReplayResult state={preview} isLooking={isLooking} />}
     </ActForm>
   );
+}
+
+function titleOf(model: string, isNext: boolean): string {
+  if (isNext) return `New version of the price of ${model}`;
+  return model === "" ? "Add a price" : `Add a price for ${model}`;
 }

@@ -49,7 +49,7 @@ function Owner({ question: { accountId, ownerEmail } }: { question: QuestionView
   return (
     <Link
       href={`/admin/tokens/accounts/${accountId}` as Route}
-      className="wrap-anywhere text-primary-text underline-offset-4 hover:underline"
+      className="wrap-anywhere text-primary-text underline underline-offset-4"
     >
       {ownerEmail ?? "A closed account"}
     </Link>

@@ -5,6 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableBody, TableCell, TableFooter, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ActionState } from "@/lib/actions/action-state";
 import type { ReplayedModel } from "@/lib/domain/pricing/replay";
+import { changeOf } from "@/lib/domain/usage";
 
 type Replay = {
   days: number;
@@ -76,7 +77,7 @@ function Models({ models, replay }: { models: readonly ReplayedModel[]; replay: 
       <TableBody>
         {models.map((row) => (
           <TableRow key={`${row.provider} ${row.model}`}>
-            <TableCell phone="what" className="w-full max-w-0 truncate">
+            <TableCell phone="what" className="truncate sm:w-full sm:max-w-0">
               {row.model} <span className="text-muted-foreground">{row.provider}</span>
             </TableCell>
             <TableCell phone="balance" numeric className="text-muted-foreground">
@@ -116,16 +117,20 @@ export function replayTitle({
   const when = `The last ${days} days`;
   if (beforeTokens === 0n) return `${when} brought no charges to compare with.`;
   if (beforeTokens === afterTokens) return `${when} would have been charged the same.`;
-  const change = changeText(beforeTokens, afterTokens);
-  return `${when} would have been charged ${change.replace(/^[+−]/, "")} ${afterTokens > beforeTokens ? "more" : "less"}.`;
+  const change = changeOf(beforeTokens, afterTokens);
+  if (change && "times" in change) {
+    return `${when} would have been charged ${change.times.toLocaleString("en-US")} times as much.`;
+  }
+  const part = changeText(beforeTokens, afterTokens).replace(/^[+−]/, "");
+  return `${when} would have been charged ${part === "0.0%" ? "less than 0.1%" : part} ${afterTokens > beforeTokens ? "more" : "less"}.`;
 }
 
-/** `+18.0%` */
+/** `+18.0%`; from ten times as much on `×12`, because nobody reads `+1,100.0%`. */
 export function changeText(before: bigint, after: bigint): string {
-  if (before === after) return "0.0%";
-  if (before === 0n) return "new";
-  const basisPoints = ((after - before) * 10_000n) / before;
-  return `${basisPoints > 0n ? "+" : ""}${formatPercent(basisPoints, 1)}`;
+  const change = changeOf(before, after);
+  if (change === null) return "new";
+  if ("times" in change) return `×${change.times.toLocaleString("en-US")}`;
+  return `${change.basisPoints > 0n ? "+" : ""}${formatPercent(change.basisPoints, 1)}`;
 }
 
 function formatFace(tokens: bigint, tokensPerUsd: bigint): string {

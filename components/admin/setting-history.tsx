@@ -40,7 +40,7 @@ export function SettingHistory({ path, history, isFirstPage }: SettingHistoryPro
                 <TableCell phone="what" className="whitespace-nowrap">
                   {settingWords[key].label}
                 </TableCell>
-                <TableCell phone="amount">
+                <TableCell className="max-sm:col-span-2 max-sm:row-start-2 max-sm:block max-sm:h-auto max-sm:p-0 sm:w-1/2 sm:min-w-48">
                   <span className="inline-flex flex-wrap items-center gap-x-1.5">
                     <span className="text-muted-foreground">
                       {oldText === null ? "–" : settingInWords(key, oldText)}
@@ -50,15 +50,16 @@ export function SettingHistory({ path, history, isFirstPage }: SettingHistoryPro
                     {settingInWords(key, newText)}
                   </span>
                 </TableCell>
-                <TableCell phone="hidden" className="w-full max-w-0 max-md:hidden">
+                <TableCell phone="hidden" className="w-1/2 max-w-0 max-md:hidden">
                   <span className="block truncate" title={reason ?? undefined}>
                     {reason}
                   </span>
                 </TableCell>
-                <TableCell phone="when" className="max-sm:truncate">
+                <TableCell phone="when" className="wrap-anywhere max-sm:col-span-2 max-sm:row-start-3">
                   {by}
+                  {reason ? <span className="md:hidden">: {reason}</span> : null}
                 </TableCell>
-                <TableCell phone="balance" className="whitespace-nowrap">
+                <TableCell phone="balance" className="whitespace-nowrap max-sm:row-start-1">
                   <Moment at={at.toISOString()} />
                 </TableCell>
               </TableRow>

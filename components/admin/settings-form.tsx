@@ -68,11 +68,11 @@ export function SettingsForm({ settings }: { settings: readonly SettingView[] })
         ))}
         <div
           className={cn(
-            "-mx-4 flex items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0",
+            "-mx-4 mb-8 flex items-center justify-end gap-2 border-t bg-background px-4 py-3 sm:mx-0 sm:px-0",
             changes.length > 0 ? "sticky bottom-0 z-10" : "",
           )}
         >
-          <p role="status" className="mr-auto min-w-0 truncate text-muted-foreground">
+          <p role="status" className="mr-auto min-w-0 text-muted-foreground">
             {changes.length === 0 ? "Nothing changed" : `${counted(changes.length)} changed`}
           </p>
           <Button variant="secondary" disabled={changes.length === 0} onClick={() => setTyped({})}>

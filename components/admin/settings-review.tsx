@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowRight } from "lucide-react";
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useEffectEvent, useState, useTransition } from "react";
 import { toast } from "sonner";
 import type { DialogHandlers } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
@@ -26,13 +26,25 @@ export function SettingsReview({ changes, onBusy, onRefused, onDone }: SettingsR
   const [isLooking, startLooking] = useTransition();
   const reason = useReason();
 
+  const onLookedAt = useEffectEvent((answer: Preview) => {
+    // What cannot be meant is said where it was typed, before anybody has given a reason for it.
+    if (answer.status !== "invalid" || !isRefused(answer.faults)) setPreview(answer);
+  });
   useEffect(() => {
     startLooking(async () => {
       const form = new FormData();
       form.set("changes", JSON.stringify(changes));
-      setPreview(await answerOf(previewSettingsAction, form, "The server did not answer."));
+      onLookedAt(await answerOf(previewSettingsAction, form, "The server did not answer."));
     });
   }, [changes]);
+
+  /** Whether the faults are all about settings, which then are told so. */
+  function isRefused(faults: Record<string, string>): boolean {
+    const bySetting = byKey(faults);
+    const isAboutSettings = Object.keys(bySetting).every((key) => key in settingWords);
+    if (isAboutSettings) onRefused(bySetting);
+    return isAboutSettings;
+  }
 
   const act = useAct(changeSettingsAction, {
     noAnswer: "The server did not answer. It is safe to save again.",
@@ -42,10 +54,7 @@ export function SettingsReview({ changes, onBusy, onRefused, onDone }: SettingsR
       toast.success(`${counted(changes.length)} saved`, { description: "In force everywhere within a second." });
       onDone();
     },
-    onInvalid: (faults) => {
-      const bySetting = byKey(faults);
-      if (Object.keys(bySetting).every((key) => key in settingWords)) onRefused(bySetting);
-    },
+    onInvalid: isRefused,
   });
   const save = `Save ${counted(changes.length)}`;
 

@@ -32,7 +32,7 @@ export function StatsChart({ series, interval }: Pick<Statistics, "series" | "in
               <TableCell phone="what">{nameOf(bucket.start, interval)}</TableCell>
               <TableCell phone="when" numeric className="max-sm:text-left">
                 {bucket.operationCount.toLocaleString("en-US")}
-                <span className="sm:hidden"> operations</span>
+                <span className="sm:hidden">{bucket.operationCount === 1n ? " operation" : " operations"}</span>
               </TableCell>
               <TableCell phone="amount" numeric>
                 <TokenAmount tokens={bucket.billableTokens} unit={false} />

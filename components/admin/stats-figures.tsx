@@ -3,6 +3,7 @@ import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
 import type { UsageSums } from "@/lib/queries/platform-sums";
 import type { Statistics } from "@/lib/queries/statistics";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
+import { costHelp } from "./figures";
 import { formatMicroUsd } from "./micro-usd-text";
 import { MoneyFigures } from "./money-figures";
 import { changeText } from "./replay-result";
@@ -11,7 +12,10 @@ import { changeText } from "./replay-result";
 export function StatsFigures({ statistics }: { statistics: Statistics }) {
   const { totals, totalsBefore, money, marginMicroUsd, accounts } = statistics;
   const [margin, success] = [marginBasisPointsOf(totals), successBasisPointsOf(totals)];
-  const trend = (key: keyof UsageSums) => `${changeText(totalsBefore[key], totals[key])} against the days before.`;
+  const trend = (key: keyof UsageSums) =>
+    totalsBefore[key] === 0n
+      ? "None in the days before."
+      : `${changeText(totalsBefore[key], totals[key])} against the days before.`;
   return (
     <div className="flex flex-col gap-7">
       <FigureRow title="Use">
@@ -70,10 +74,4 @@ const MONEY_HELP = {
 function successHelp({ failedCount, unpricedCount }: UsageSums): string {
   const failed = `${failedCount.toLocaleString("en-US")} failed and cost nothing`;
   return unpricedCount === 0n ? `${failed}.` : `${failed}; ${unpricedCount.toLocaleString("en-US")} wait for a price.`;
-}
-
-function costHelp(unknownCount: bigint): string {
-  return unknownCount === 0n
-    ? "What the models' providers charge us for it."
-    : `Without ${unknownCount.toLocaleString("en-US")} operations of unknown cost.`;
 }

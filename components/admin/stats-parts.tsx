@@ -4,6 +4,7 @@ import { Section } from "@/components/ui/section";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { averageTokensOf, successBasisPointsOf } from "@/lib/domain/usage";
 import type { PartSums } from "@/lib/queries/statistics";
+import { isLong } from "./amount-text";
 import { formatMicroUsd } from "./micro-usd-text";
 import { changeText } from "./replay-result";
 
@@ -38,37 +39,40 @@ export function StatsParts({ title, parts, nameOf = (name) => name }: StatsParts
             </TableRow>
           </TableHeader>
           <TableBody>
-            {parts.map((part) => (
-              <TableRow key={part.name}>
-                <TableCell phone="what" className="sm:w-full sm:max-w-0">
-                  <span className="block truncate" title={nameOf(part.name)}>
-                    {nameOf(part.name)}
-                  </span>
-                </TableCell>
-                <TableCell phone="when" numeric className="max-sm:text-left">
-                  {part.operationCount.toLocaleString("en-US")}
-                  <span className="sm:hidden"> operations</span>
-                </TableCell>
-                <TableCell phone="hidden" numeric className="max-lg:hidden">
-                  <TokenAmount tokens={part.actualTokens} unit={false} compact />
-                </TableCell>
-                <TableCell phone="amount" numeric className="font-medium">
-                  <TokenAmount tokens={part.billableTokens} unit={false} />
-                </TableCell>
-                <TableCell phone="hidden" numeric className="max-lg:hidden">
-                  <TokenAmount tokens={averageTokensOf(part) ?? 0n} unit={false} />
-                </TableCell>
-                <TableCell phone="hidden" numeric className="max-md:hidden">
-                  {formatMicroUsd(part.costMicroUsd)}
-                </TableCell>
-                <TableCell phone="hidden" numeric className="max-md:hidden">
-                  {formatPercent(successBasisPointsOf(part) ?? 0n, 1)}
-                </TableCell>
-                <TableCell phone="balance" numeric>
-                  {changeText(part.billableTokensBefore, part.billableTokens)}
-                </TableCell>
-              </TableRow>
-            ))}
+            {parts.map((part) => {
+              const average = averageTokensOf(part) ?? 0n;
+              return (
+                <TableRow key={part.name}>
+                  <TableCell phone="what" className="sm:w-full sm:max-w-0 sm:min-w-40">
+                    <span className="block truncate" title={nameOf(part.name)}>
+                      {nameOf(part.name)}
+                    </span>
+                  </TableCell>
+                  <TableCell phone="when" numeric className="max-sm:text-left">
+                    {part.operationCount.toLocaleString("en-US")}
+                    <span className="sm:hidden">{part.operationCount === 1n ? " operation" : " operations"}</span>
+                  </TableCell>
+                  <TableCell phone="hidden" numeric className="max-lg:hidden">
+                    <TokenAmount tokens={part.actualTokens} unit={false} compact />
+                  </TableCell>
+                  <TableCell phone="amount" numeric className="font-medium">
+                    <TokenAmount tokens={part.billableTokens} unit={false} compact={isLong(part.billableTokens)} />
+                  </TableCell>
+                  <TableCell phone="hidden" numeric className="max-lg:hidden">
+                    <TokenAmount tokens={average} unit={false} compact={isLong(average)} />
+                  </TableCell>
+                  <TableCell phone="hidden" numeric className="max-md:hidden">
+                    {formatMicroUsd(part.costMicroUsd)}
+                  </TableCell>
+                  <TableCell phone="hidden" numeric className="max-md:hidden">
+                    {formatPercent(successBasisPointsOf(part) ?? 0n, 1)}
+                  </TableCell>
+                  <TableCell phone="balance" numeric>
+                    {changeText(part.billableTokensBefore, part.billableTokens)}
+                  </TableCell>
+                </TableRow>
+              );
+            })}
           </TableBody>
         </Table>
       )}

@@ -24,14 +24,14 @@ export function UnpricedTable({ usages, mayPrice }: { usages: readonly UnpricedU
       <TableBody>
         {usages.map((usage) => (
           <TableRow key={usage.id}>
-            <TableCell phone="what" className="whitespace-nowrap max-sm:truncate">
+            <TableCell phone="what" className="max-sm:truncate sm:w-1/2 sm:wrap-anywhere">
               {operationLabel(usage.operationType)} with {usage.model}{" "}
               <span className="text-muted-foreground max-sm:hidden">{usage.provider}</span>
             </TableCell>
             <TableCell phone="when" className="whitespace-nowrap">
               {unitsInWords(usage.units)}
             </TableCell>
-            <TableCell phone="hidden" className="w-full max-w-0 max-md:hidden">
+            <TableCell phone="hidden" className="w-1/2 max-w-0 max-md:hidden">
               <Link
                 href={`/admin/tokens/accounts/${usage.accountId}` as Route}
                 className="block truncate hover:underline"
@@ -42,10 +42,10 @@ export function UnpricedTable({ usages, mayPrice }: { usages: readonly UnpricedU
             <TableCell phone="hidden" className="whitespace-nowrap max-md:hidden">
               <Moment at={usage.occurredAt.toISOString()} />
             </TableCell>
-            <TableCell className="py-1 text-right whitespace-nowrap max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1 max-sm:self-center max-sm:p-0">
+            <TableCell className="py-1 text-right whitespace-nowrap max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1 max-sm:h-auto max-sm:self-center max-sm:p-0">
               {usage.billableTokens === null ? (
                 mayPrice ? (
-                  <PriceDialog missing={{ provider: usage.provider, model: usage.model }} label="Add a price" />
+                  <AddPrice usage={usage} />
                 ) : (
                   <span className="text-muted-foreground">No price yet</span>
                 )
@@ -59,6 +59,15 @@ export function UnpricedTable({ usages, mayPrice }: { usages: readonly UnpricedU
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** A price that is there already goes on with what it has: a new version stands in its place as a whole. */
+function AddPrice({ usage: { provider, model, price } }: { usage: UnpricedUsage }) {
+  return price ? (
+    <PriceDialog follows={price} label="Complete its price" />
+  ) : (
+    <PriceDialog missing={{ provider, model }} label="Add a price" />
   );
 }
 

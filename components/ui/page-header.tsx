@@ -19,7 +19,7 @@ export function PageHeader({ title, description, actions, parent, className }: P
       <div className="flex min-w-0 flex-col gap-1">
         {parent ? <div className="text-muted-foreground">{parent}</div> : null}
         <h1 className="text-2xl font-semibold break-words">{title}</h1>
-        {description ? <p className="max-w-2xl text-muted-foreground">{description}</p> : null}
+        {description ? <p className="max-w-2xl break-words text-muted-foreground">{description}</p> : null}
       </div>
       {actions ? (
         <div data-print="hidden" className="flex shrink-0 flex-wrap gap-2">

@@ -1,9 +1,8 @@
 "use server";
 
-import { GrantTokensForm } from "@/lib/contracts/admin";
+import { GrantTokensForm, whyNotDeducted } from "@/lib/contracts/admin";
 import type { Refusal } from "@/lib/domain/refusals";
 import { refuse } from "@/lib/domain/result";
-import { grouped } from "@/lib/domain/units";
 import { grantTokens } from "@/lib/operations/grant-tokens";
 import { defineAction } from "./define-action";
 import { atFormFields } from "./form-faults";
@@ -30,7 +29,7 @@ function atItsField(refusal: Refusal): Refusal {
     case "insufficient_tokens":
       return {
         code: "validation_failed",
-        faults: [{ path: "amountTokens", message: whyNotDeduct(refusal.availableTokens) }],
+        faults: [{ path: "amountTokens", message: whyNotDeducted(refusal.availableTokens) }],
       };
     default:
       return refusal;
@@ -41,9 +40,3 @@ const fields = new Map([
   ["expiresAt", "expiresOn"],
   ["tokens", "amountTokens"],
 ]);
-
-function whyNotDeduct(availableTokens: bigint): string {
-  return availableTokens > 0n
-    ? `is more than the ${grouped(availableTokens)} tokens that are available now`
-    : "cannot be deducted: no tokens are available now";
-}

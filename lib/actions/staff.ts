@@ -1,5 +1,6 @@
 "use server";
 
+import { whyNotDeducted } from "@/lib/contracts/admin";
 import { sentenceOfRefusal } from "@/lib/contracts/refusals";
 import {
   BlockAccountForm,
@@ -10,6 +11,7 @@ import {
   ResendMailForm,
   RunIntegrityForm,
 } from "@/lib/contracts/staff";
+import type { Refusal } from "@/lib/domain/refusals";
 import { ok, refuse } from "@/lib/domain/result";
 import { blockAccount } from "@/lib/operations/block-account";
 import { grantInBulk, previewBulkGrants } from "@/lib/operations/bulk-grants";
@@ -82,9 +84,14 @@ export const bulkGrantsAction = defineAction({
       faults,
       outcomes: outcomes.map((outcome) =>
         outcome.status === "refused"
-          ? { ...outcome, refusal: undefined, sentence: sentenceOfRefusal(outcome.refusal) }
+          ? { ...outcome, refusal: undefined, sentence: whyNotBooked(outcome.refusal) }
           : outcome,
       ),
     });
   },
 });
+
+function whyNotBooked(refusal: Refusal): string {
+  if (refusal.code === "insufficient_tokens") return `It ${whyNotDeducted(refusal.availableTokens)}.`;
+  return sentenceOfRefusal(refusal);
+}

@@ -1,6 +1,6 @@
 import { operationLabel } from "@/lib/domain/operation-types";
 import { grouped, moneyText } from "@/lib/domain/units";
-import { marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
+import { averageTokensOf, changeOf, marginBasisPointsOf, successBasisPointsOf } from "@/lib/domain/usage";
 import { Sheet, timeText, type Column } from "@/lib/pdf/sheet";
 import type { PartSums, Statistics } from "@/lib/queries/statistics";
 
@@ -41,6 +41,7 @@ export async function statisticsDocument(statistics: Statistics, issuedAt: Date)
     ["Suspended", grouped(accounts.suspended)],
     ["Blocked", grouped(accounts.blocked)],
     ["Critical", grouped(accounts.critical)],
+    ["Average balance", `${grouped(accounts.averageBalanceTokens)} tokens`],
   ]);
   parts(sheet, "By model", statistics.byModel, (name) => name);
   parts(sheet, "By operation", statistics.byOperation, operationLabel);
@@ -52,14 +53,39 @@ function parts(sheet: Sheet, title: string, rows: readonly PartSums[], nameOf: (
   sheet.section(title);
   if (rows.length === 0) return sheet.paragraph("Nothing was used.");
   const columns: Column<PartSums>[] = [
-    { head: "Name", share: 0.32, text: ({ name }) => nameOf(name) },
-    { head: "Operations", share: 0.14, numeric: true, text: ({ operationCount }) => grouped(operationCount) },
-    { head: "Succeeded", share: 0.12, numeric: true, text: (part) => percent(successBasisPointsOf(part), "") },
-    { head: "Model tokens", share: 0.15, numeric: true, text: ({ actualTokens }) => grouped(actualTokens) },
-    { head: "Billable", share: 0.15, numeric: true, text: ({ billableTokens }) => grouped(billableTokens) },
-    { head: "Cost", share: 0.12, numeric: true, text: ({ costMicroUsd }) => usd(costMicroUsd) },
+    { head: "Name", share: 0.2, text: ({ name }) => nameOf(name) },
+    { head: "Count", share: 0.1, numeric: true, text: ({ operationCount }) => inOneLine(operationCount) },
+    { head: "Success", share: 0.095, numeric: true, text: (part) => percent(successBasisPointsOf(part), "") },
+    { head: "Model tokens", share: 0.14, numeric: true, text: ({ actualTokens }) => inOneLine(actualTokens, WIDE) },
+    { head: "Billable", share: 0.13, numeric: true, text: ({ billableTokens }) => inOneLine(billableTokens, WIDE) },
+    { head: "Average", share: 0.1, numeric: true, text: (part) => inOneLine(averageTokensOf(part) ?? 0n) },
+    { head: "Cost", share: 0.135, numeric: true, text: ({ costMicroUsd }) => usdInOneLine(costMicroUsd) },
+    { head: "Trend", share: 0.1, numeric: true, text: trend },
   ];
   sheet.table(columns, rows);
+}
+
+/** Against as many days before. */
+function trend({ billableTokensBefore, billableTokens }: PartSums): string {
+  const change = changeOf(billableTokensBefore, billableTokens);
+  if (change === null) return "new";
+  if ("times" in change) return `×${inOneLine(change.times, 100_000n)}`;
+  return `${change.basisPoints > 0n ? "+" : ""}${percent(change.basisPoints, "")}`;
+}
+
+const WIDE = 10_000_000n;
+
+/** A figure that fits its column: in thousands, millions or billions where it would not, cut off. */
+function inOneLine(amount: bigint, fitsBelow = 1_000_000n): string {
+  const units = ["", "K", "M", "B", "T", "Q"];
+  let [shown, unit] = [amount, 0];
+  while (shown >= fitsBelow) [shown, unit] = [shown / 1_000n, unit + 1];
+  return grouped(shown) + units[unit]!;
+}
+
+function usdInOneLine(microUsd: bigint): string {
+  const dollars = microUsd / 1_000_000n;
+  return dollars < 100_000n ? usd(microUsd) : `$${inOneLine(dollars)}`;
 }
 
 /** Basis points that end with a tenth of a percent, as text. */

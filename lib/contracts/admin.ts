@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { grouped } from "@/lib/domain/units";
 import { grantReason, MOST_TOKENS_AT_ONCE } from "./grants";
 import { uuid } from "./values";
 
@@ -18,3 +19,10 @@ export const GrantTokensForm = z.object({
   reason: grantReason,
   expiresOn: z.iso.date({ error: "must be a date" }).optional(),
 });
+
+/** What whoever deducts is told, in words that follow the amount: they buy no tokens, as its owner would. */
+export function whyNotDeducted(availableTokens: bigint): string {
+  return availableTokens > 0n
+    ? `is more than the ${grouped(availableTokens)} tokens that are available now`
+    : "cannot be deducted: no tokens are available now";
+}

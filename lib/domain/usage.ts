@@ -134,3 +134,14 @@ export function marginBasisPointsOf(sums: { billableTokens: bigint; actualTokens
 function shareBasisPoints(part: bigint, whole: bigint): bigint | null {
   return whole > 0n ? ((part * 1_000n) / whole) * 10n : null;
 }
+
+/**
+ * How an amount has changed: by a part of what it was, or, from ten times as much on, to a multiple of it. Null where
+ * there was nothing before and is something now.
+ */
+export function changeOf(before: bigint, after: bigint): { basisPoints: bigint } | { times: bigint } | null {
+  if (before === after) return { basisPoints: 0n };
+  if (before === 0n) return null;
+  if (before > 0n && after >= before * 10n) return { times: after / before };
+  return { basisPoints: ((after - before) * 10_000n) / before };
+}

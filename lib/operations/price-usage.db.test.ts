@@ -12,6 +12,7 @@ import {
 } from "@/lib/dev/factories";
 import { NO_UNITS } from "@/lib/domain/pricing/charge";
 import { newId } from "@/lib/ids";
+import { listUnpricedUsages } from "@/lib/queries/admin-catalogue";
 import { priceUsage } from "./price-usage";
 import { recordUsage } from "./record-usage";
 import { verifyAccount } from "./verify-ledger";
@@ -118,6 +119,20 @@ test("only those who may grant price, and only what is there", async () => {
   ]) {
     expect(await priceUsage(operator, other)).toEqual({ ok: false, refusal: { code: "not_found" } });
   }
+});
+
+test("the list says which price does not say what was used, so that completing it loses nothing of it", async () => {
+  const { model } = await anUnpricedUsage();
+  const listed = async () => {
+    const page = await listUnpricedUsages(operator, {});
+    return page.ok ? page.value.usages.find((usage) => usage.model === model) : undefined;
+  };
+  expect(await listed()).toMatchObject({ price: null, billableTokens: null });
+  await aModelPrice({ model, chargeType: "cost", minuteMicroUsd: null, characterMicroUsdPerMillion: 15_000_000n });
+  expect(await listed()).toMatchObject({
+    price: { model, characterMicroUsdPerMillion: 15_000_000n },
+    billableTokens: null,
+  });
 });
 
 async function anUnpricedUsage(

@@ -1,10 +1,12 @@
+import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
 import { testStripe } from "@/lib/dev/test-stripe";
 import { staffFiles } from "@/lib/api/staff-files";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer, aModelPrice } from "@/lib/dev/factories";
-import { SCOPES, type Actor } from "@/lib/domain/access";
+import { sourceFiles } from "@/lib/dev/source-files";
+import { actorMay, SCOPES, type Actor, type Permission } from "@/lib/domain/access";
 import type { Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
 import { getAccountDetail } from "@/lib/queries/account-detail";
@@ -14,7 +16,7 @@ import { getDisputeEvidence } from "@/lib/queries/dispute-evidence";
 import { getDispute, listDisputes } from "@/lib/queries/disputes";
 import { listQuestions } from "@/lib/queries/questions";
 import { getLastReconciliation } from "@/lib/queries/reconciliation";
-import { getWebhookEvent, listWebhookEvents } from "@/lib/queries/webhook-events";
+import { findMissingEvents, getWebhookEvent, listWebhookEvents } from "@/lib/queries/webhook-events";
 import { replayEvent } from "@/lib/webhooks/kept-events";
 import { listAccounts } from "@/lib/queries/admin-accounts";
 import { listAllPackages, listPrices, listUnpricedUsages } from "@/lib/queries/admin-catalogue";
@@ -25,6 +27,7 @@ import { getMissingPrices } from "@/lib/queries/missing-prices";
 import { getStatistics } from "@/lib/queries/statistics";
 import { addModelPrice } from "./add-model-price";
 import { answerQuestion } from "./answer-question";
+import { createApiKey, revokeApiKey } from "./api-keys";
 import { blockAccount } from "./block-account";
 import { grantInBulk, previewBulkGrants } from "./bulk-grants";
 import { changeRole } from "./change-role";
@@ -35,8 +38,10 @@ import { priceUsage } from "./price-usage";
 import { refundPayment } from "./refund-payment";
 import { replayCharges } from "./replay-charges";
 import { resendMail } from "./resend-mail";
+import { reversePayment } from "./reverse-payment";
 import { runIntegrity } from "./run-integrity";
 import { movePackage, savePackage } from "./save-package";
+import { syncCatalogue } from "./sync-catalogue";
 
 testDatabase();
 testStripe();
@@ -122,6 +127,9 @@ const changes: [name: string, call: Call, may: readonly Door[]][] = [
     superadmins,
   ],
   ["replayEvent", (actor) => replayEvent(actor, "evt_none"), superadmins],
+  ["createApiKey", (actor) => createApiKey(actor, { name: "K", scopes: [], accountId: null }), superadmins],
+  ["revokeApiKey", (actor) => revokeApiKey(actor, newId()), superadmins],
+  ["syncCatalogue", (actor) => syncCatalogue(actor, { isDryRun: true }), superadmins],
   ["answerQuestion", (actor) => answerQuestion(actor, { accountId, questionId: newId(), answer: "No" }), superadmins],
 ];
 
@@ -147,6 +155,7 @@ const reading: [name: string, call: Call][] = [
   ["getDisputeEvidence", (actor) => getDisputeEvidence(actor, "dp_none")],
   ["listWebhookEvents", (actor) => listWebhookEvents(actor, { statuses: ["processed"] })],
   ["getWebhookEvent", (actor) => getWebhookEvent(actor, "evt_none")],
+  ["findMissingEvents", (actor) => findMissingEvents(actor, ["charge.refunded"], new Date())],
   ["listQuestions", (actor) => listQuestions(actor, { status: "all" })],
   ...Object.entries(staffFiles).map(([name, file]): [string, Call] => [
     name,
@@ -178,9 +187,48 @@ test("whoever may not run the check leaves no trace of having asked", async () =
   expect(seen).toMatchObject({ value: { last: { findingCount: 0n, findings: [] }, isRunning: false } });
 });
 
+test("a payment is reversed by nobody but Stripe, our clock and whoever may refund", async () => {
+  const refused = [];
+  for (const [door, actor] of everyDoor) {
+    const error = await reversePayment(actor, "pi_none", async () => {}).then(
+      () => null,
+      (thrown: Error) => thrown.message,
+    );
+    if (error?.includes("whoever may refund")) refused.push(door);
+  }
+  expect(refused).toEqual(["user", "admin", "secret", "key"]);
+});
+
+const ofStaff: readonly Permission[] = [
+  ...([
+    "account:read:any",
+    "tokens:grant",
+    "accounts:block",
+    "payments:refund",
+    "webhooks:replay",
+    "settings:change",
+  ] as const),
+  ...(["roles:change", "keys:manage", "mails:resend", "integrity:run", "questions:answer"] as const),
+];
+
+test("every operation that asks for a permission of the staff is a row here", () => {
+  expect(ofStaff.filter((permission) => !actorMay(doors.superadmin, permission))).toEqual([]);
+  const asks = new RegExp(String.raw`\b(actorMay|actorMayOn|whyNotFor)\(actor, "(${ofStaff.join("|")})"`);
+  const rows = new Set([...changes, ...reading].map(([name]) => name));
+  const ofTheirOwn = ["runIntegrity", "reversePayment"];
+  const asking = sourceFiles()
+    .filter(({ name, isTest }) => /^lib\/(operations|queries|webhooks)\//.test(name) && !isTest)
+    .flatMap(({ tree }) => tree.statements.filter(ts.isFunctionDeclaration))
+    .filter((declared) => asks.test(declared.getText()))
+    .map((declared) => declared.name!.text);
+  expect(asking.length).toBeGreaterThan(30);
+  expect(asking.filter((name) => !rows.has(name) && !ofTheirOwn.includes(name))).toEqual([]);
+});
+
 test("nothing that was refused has changed anything", async () => {
   const { prisma } = database();
   expect(await prisma.settingChange.count()).toBe(0);
+  expect(await prisma.apiKey.count()).toBe(superadmins.length);
   expect(await prisma.package.count({ where: { name: "P" } })).toBe(0);
   expect(await prisma.user.findUniqueOrThrow({ where: { email } })).toMatchObject({ role: "user" });
   expect(await prisma.modelPrice.count({ where: { model: "known" } })).toBe(1);

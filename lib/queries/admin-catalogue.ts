@@ -6,7 +6,7 @@ import { actorMay, type Actor } from "@/lib/domain/access";
 import { groupBy } from "@/lib/domain/group-by";
 import type { Units } from "@/lib/domain/pricing/charge";
 import { laterCharge } from "@/lib/domain/pricing/later-charge";
-import type { ModelPrice } from "@/lib/domain/pricing/price";
+import { priceInForce, type ModelPrice } from "@/lib/domain/pricing/price";
 import { kindOf } from "@/lib/domain/pricing/rates";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { pricingSettingsOf } from "@/lib/domain/settings";
@@ -66,6 +66,8 @@ export type UnpricedUsage = {
   balanceTokens: bigint;
   /** What it would be charged now; null while there is no price for what it used. */
   billableTokens: bigint | null;
+  /** The version in force for its model: one that says nothing of what it used, where it cannot be charged. */
+  price: ModelPrice | null;
 };
 
 export type UnpricedPage = { usages: UnpricedUsage[]; nextCursor: string | null };
@@ -87,8 +89,10 @@ export async function listUnpricedUsages(
   ]);
   const usages = rows.slice(0, pageSize).map((row): UnpricedUsage => {
     const usage = usageOf(row);
-    const charge = laterCharge(usage, prices, pricingSettingsOf(settings), new Date());
-    return { ...usage, billableTokens: charge && charge.billableTokens };
+    const now = new Date();
+    const charge = laterCharge(usage, prices, pricingSettingsOf(settings), now);
+    const price = priceInForce(prices, usage.provider, usage.model, now);
+    return { ...usage, billableTokens: charge && charge.billableTokens, price };
   });
   const last = rows[pageSize - 1];
   return ok({
@@ -97,10 +101,10 @@ export async function listUnpricedUsages(
   });
 }
 
-type UnpricedRow = Omit<UnpricedUsage, "units" | "billableTokens"> &
+type UnpricedRow = Omit<UnpricedUsage, "units" | "billableTokens" | "price"> &
   Omit<Units, "imageCount"> & { imageCount: number; recordedAt: Date };
 
-function usageOf(row: UnpricedRow): Omit<UnpricedUsage, "billableTokens"> {
+function usageOf(row: UnpricedRow): Omit<UnpricedUsage, "billableTokens" | "price"> {
   const { id, accountId, email, operationType, provider, model, occurredAt, balanceTokens } = row;
   const { inputModelTokens, cachedInputModelTokens, outputModelTokens, imageSize, characterCount, durationMs } = row;
   return {
