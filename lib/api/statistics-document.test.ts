@@ -1,6 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
-import type { PartSums, Statistics, UsageSums } from "@/lib/queries/statistics";
+import type { UsageSums } from "@/lib/queries/platform-sums";
+import type { PartSums, Statistics } from "@/lib/queries/statistics";
 import { statisticsDocument } from "./statistics-document";
 
 const LARGEST = 9_223_372_036_854_775_807n;
