@@ -7,6 +7,7 @@ import { useEffect, useId, useRef, useState, useTransition, type RefObject } fro
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
+import { keysAreTaken } from "@/components/ui/keys-are-taken";
 import { Label } from "@/components/ui/label";
 import { Spinner } from "@/components/ui/spinner";
 
@@ -122,10 +123,7 @@ export function AccountSearch({
 function useSlashFocuses(input: RefObject<HTMLInputElement | null>) {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target;
-      const isTyping = target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]");
-      if (isTyping || document.querySelector("[role=dialog], [role=alertdialog]")) return;
+      if (event.key !== "/" || keysAreTaken(event)) return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { keysAreTaken } from "@/components/ui/keys-are-taken";
 import type { NavLink } from "./nav-links";
 
 /** How long after `g` the letter of a page may come. */
@@ -14,7 +15,7 @@ export function useGoKeys(links: readonly NavLink[]): void {
   useEffect(() => {
     let pressedGAt = -Infinity;
     function onKey(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTaken(event.target)) return;
+      if (keysAreTaken(event)) return;
       const asked = event.timeStamp - pressedGAt < PATIENCE_MS;
       pressedGAt = event.key === "g" ? event.timeStamp : -Infinity;
       const link = asked ? links.find(({ letter }) => letter === event.key) : undefined;
@@ -23,9 +24,4 @@ export function useGoKeys(links: readonly NavLink[]): void {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [links, router]);
-}
-
-function isTaken(target: EventTarget | null): boolean {
-  const isWriting = target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]");
-  return Boolean(isWriting) || document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
 }
