@@ -76,24 +76,26 @@ const everybodySignedIn = [
   "questions:ask:own",
 ] as const;
 
+/** What a superadmin may do beyond what everybody may. */
+export const STAFF_PERMISSIONS = [
+  "account:read:any",
+  "tokens:grant",
+  "accounts:block",
+  "payments:refund",
+  "webhooks:replay",
+  "settings:change",
+  "roles:change",
+  "keys:manage",
+  "mails:resend",
+  "integrity:run",
+  "questions:answer",
+] as const satisfies readonly Permission[];
+
 /** The whole truth about who may do what. */
 const permissionsOf = {
   user: everybodySignedIn,
   admin: [...everybodySignedIn, "account:read:any"],
-  superadmin: [
-    ...everybodySignedIn,
-    "account:read:any",
-    "tokens:grant",
-    "accounts:block",
-    "payments:refund",
-    "webhooks:replay",
-    "settings:change",
-    "roles:change",
-    "keys:manage",
-    "mails:resend",
-    "integrity:run",
-    "questions:answer",
-  ],
+  superadmin: [...everybodySignedIn, ...STAFF_PERMISSIONS],
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
   job: ["account:read:any", "payments:settle"],
