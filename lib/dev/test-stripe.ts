@@ -7,7 +7,8 @@ import { startLocalStripe } from "./stripe/server";
  * A local Stripe of its own for a test file. Import it above anything of the product, next to `test-database`: it
  * sets STRIPE_API_BASE and STRIPE_WEBHOOK_SECRET while it is being imported.
  */
-const server = await startLocalStripe({ port: 0, courier: { retryDelaysMs: Array(50).fill(50) } });
+// Like Stripe, it outlasts whoever is away: a server that a test kills and starts again may take its time.
+const server = await startLocalStripe({ port: 0, courier: { retryDelaysMs: Array<number>(10_000).fill(50) } });
 process.env.STRIPE_API_BASE = server.url;
 process.env.STRIPE_WEBHOOK_SECRET = server.webhookSecret;
 afterAll(() => server.close());
