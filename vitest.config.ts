@@ -22,6 +22,8 @@ export default defineConfig({
           include: ["{app,components,lib,prisma,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**", ".next/**", ".demo/**"],
           testTimeout: 60_000, // thousands of examples take their time where others work
+          isolate: false, // nothing here keeps anything that another file could find
+          maxWorkers: 2,
         },
       },
       {
@@ -33,7 +35,8 @@ export default defineConfig({
           globalSetup: ["lib/dev/test-database-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          pool: "threads",
+          maxWorkers: 3, // two work while one waits
         },
       },
     ],
