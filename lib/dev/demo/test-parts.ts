@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { generateClient, run } from "./app-build";
 import { claimDemoFolder } from "./demo-folder";
-import type { Progress } from "./progress.mjs";
+import { seconds, type Progress } from "./progress.mjs";
 import { createStack } from "./stack";
 import type { Running } from "./supervisor";
 import { countPlaywright, countVitest, NONE, verdict, type Counts } from "./test-counts";
@@ -24,29 +24,41 @@ export type PartContext = {
 const REAL_SERVICES =
   /^(DATABASE_URL|SMTP_URL|MAILBOX_URL|STRIPE_.*|OPENAI_.*|ANTHROPIC_.*|GOOGLE_.*|GITHUB_.*|BILLING_SECRET|NEXTAUTH_.*|APP_URL|JOBS)$/;
 
+/** Written first: the types are checked with them. */
+const ROUTE_TYPES = { name: "Route types (next typegen)", args: ["node_modules/next/dist/bin/next", "typegen"] };
+
 const CHECKS = [
-  { name: "Route types (next typegen)", args: ["node_modules/next/dist/bin/next", "typegen"] },
   { name: "Types (tsc)", args: ["node_modules/typescript/bin/tsc", "--noEmit"] },
   { name: "Lint (eslint)", args: ["node_modules/eslint/bin/eslint.js", "--max-warnings=0", "."] },
   { name: "Format (prettier)", args: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."] },
   { name: "Schema (prisma validate)", args: ["node_modules/prisma/build/index.js", "validate"] },
 ];
 
-/** Counts the checks themselves: each passes or fails as a whole. All are run, so that one round shows everything. */
+/**
+ * Counts the checks themselves: each passes or fails as a whole. All are run, side by side, so that one round shows
+ * everything, and soon.
+ */
 export async function runChecks({ root, scratch, progress, started }: PartContext): Promise<Counts> {
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", NEXT_TELEMETRY_DISABLED: "1" };
-  let failed = 0;
-  for (const [index, { name, args }] of CHECKS.entries()) {
+  const check = async ({ name, args }: (typeof CHECKS)[number], at: number): Promise<boolean> => {
+    const begun = Date.now();
     try {
-      await progress.step(name, () =>
-        run(name, args, root, env, path.join(scratch, `check-${index}.log`), started, 200),
-      );
+      await run(name, args, root, env, path.join(scratch, `check-${at}.log`), started, 200);
+      progress.note(`${name}: done in ${seconds(Date.now() - begun)}`);
+      return true;
     } catch (error) {
-      failed++;
       progress.note(error instanceof Error ? error.message : String(error));
+      return false;
     }
-  }
-  return { passed: CHECKS.length - failed, failed, skipped: 0 };
+  };
+  const passes = [
+    await check(ROUTE_TYPES, 0),
+    ...(await progress.step("Types, lint, format, schema", () =>
+      Promise.all(CHECKS.map((each, at) => check(each, at + 1))),
+    )),
+  ];
+  const passed = passes.filter(Boolean).length;
+  return { passed, failed: passes.length - passed, skipped: 0 };
 }
 
 export async function runVitest(project: "unit" | "db", context: PartContext): Promise<Counts> {
