@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, shown, test } from "./services";
+import { expect, field, shown, test } from "./services";
 import { balanceBadge, payWith, signUp } from "./steps";
 
 test("an amount of one's own says what it buys, is paid, and has an invoice that opens", async ({ page }) => {
@@ -12,7 +12,7 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
     await page.waitForURL(/\/tokens#packages/);
   });
 
-  const amount = page.getByLabel("Another amount");
+  const amount = field(page, "Another amount");
   await test.step("what cannot be bought is said in words, and leads nowhere", async () => {
     await amount.fill("4");
     await amount.press("Enter");
@@ -54,8 +54,8 @@ test("an amount of one's own says what it buys, is paid, and has an invoice that
       page.waitForEvent("popup"),
       row.getByRole("link", { name: /^Invoice of Custom amount/ }).click(),
     ]);
-    await expect(invoice.getByText("$25.50").first()).toBeVisible();
-    await expect(invoice.getByText(/paid/i).first()).toBeVisible();
+    await expect(shown(invoice, "$25.50").first()).toBeVisible();
+    await expect(shown(invoice, /paid/i).first()).toBeVisible();
     const pdf = await row.getByRole("link", { name: /^PDF of Custom amount/ }).getAttribute("href");
     const answer = await page.request.get(pdf!);
     expect(answer.headers()["content-type"]).toContain("application/pdf");
@@ -75,7 +75,7 @@ test(
     const plain = await context.newPage();
     await plain.goto("/tokens");
     await buy(plain, "4");
-    await expect(plain.getByText("The amount must be at least $5.00.")).toBeVisible();
+    await expect(shown(plain, "The amount must be at least $5.00.")).toBeVisible();
 
     await buy(plain, "25");
     await plain.getByRole("link", { name: "Go to the payment page" }).click();
@@ -87,7 +87,7 @@ test(
 );
 
 async function buy(page: Page, amount: string): Promise<void> {
-  const form = page.locator("form").filter({ has: page.getByLabel("Another amount") });
-  await form.getByLabel("Another amount").fill(amount);
+  const form = page.locator("form").filter({ has: field(page, "Another amount") });
+  await field(form, "Another amount").fill(amount);
   await form.getByRole("button", { name: "Buy" }).click();
 }

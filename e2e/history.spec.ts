@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, shown, test } from "./services";
+import { expect, field, shown, test } from "./services";
 import { expectAccessible, signIn, signUp, writeDraft } from "./steps";
 
 test(
@@ -8,6 +8,7 @@ test(
   async ({ page }) => {
     test.setTimeout(90_000);
     await signIn(page, "busy@demo.test");
+    await page.goto("/tokens");
     await page.getByRole("link", { name: "All history" }).click();
     await page.waitForURL(/\/tokens\/history$/);
     const table = page.getByRole("table", { name: "Transactions" });
@@ -89,7 +90,7 @@ test(
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Send the question" }).click();
     await expect(dialog.getByRole("alert")).toBeVisible();
-    await dialog.getByLabel("What is wrong").fill("I asked for something shorter.");
+    await field(dialog, "What is wrong").fill("I asked for something shorter.");
     await dialog.getByRole("button", { name: "Send the question" }).click();
     await expect(dialog).toBeHidden();
     await expect(shown(page, "Waiting for an answer")).toBeVisible();

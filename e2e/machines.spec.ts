@@ -1,4 +1,4 @@
-import { expect, shown, test } from "./services";
+import { expect, field, shown, test } from "./services";
 import { expectAccessible, signUp } from "./steps";
 
 const step = { operationType: "draft", provider: "openai", model: "gpt-4o", inputTokens: 1_000, outputTokens: 500 };
@@ -40,5 +40,5 @@ test("the reference of the API can be read, and tried out, by everybody", { tag:
   await packages.getByText("Try it").click();
   await packages.getByRole("button", { name: "Send GET" }).click();
   await expect(shown(packages, "Answered 200")).toBeVisible();
-  await expect(packages.getByLabel("Answer", { exact: true })).toContainText('"starter"');
+  await expect(field(packages, "Answer", { exact: true })).toContainText('"starter"');
 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, shown, test, type Services } from "./services";
+import { expect, field, shown, test, type Services } from "./services";
 import { balanceBadge, expectAccessible, mailsTo, payWith, signUp, writeDraft } from "./steps";
 
 test("a card is charged by itself while somebody works, declines, pauses with its reason, and another resumes it", async ({
@@ -22,9 +22,9 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     await page.goto("/tokens");
     await page.getByRole("link", { name: "Set up auto-recharge" }).click();
     await expect(shown(page, "Auto-recharge is off")).toBeVisible();
-    await page.getByLabel("When this much is left, or less").fill("159,000");
+    await field(page, "When this much is left, or less").fill("159,000");
     await choosePackage(page, /^Starter/);
-    await page.getByLabel("At most in a month").fill("100");
+    await field(page, "At most in a month").fill("100");
     await expect(shown(page, /^With your last 30 days this would have charged/)).toBeVisible();
     await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
     const dialog = page.getByRole("alertdialog");
@@ -50,7 +50,7 @@ test("a card is charged by itself while somebody works, declines, pauses with it
     await page.getByRole("button", { name: "Add another card" }).click();
     await saveCard(page, "4000 0000 0000 0341");
     await expect(shown(page, /Visa .* 0341 was added/)).toBeVisible();
-    await page.getByLabel("When this much is left, or less").fill("306,000");
+    await field(page, "When this much is left, or less").fill("306,000");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "I agree, save it" }).click();
     await expect(page.getByRole("alertdialog")).toBeHidden();
@@ -106,7 +106,7 @@ test("a bank that wants to hear from its customer is asked on a page of its own,
   await page.goto("/tokens/auto-recharge");
   await page.getByRole("button", { name: "Add a card" }).click();
   await saveCard(page, "4000 0027 6000 3184", { asksBank: true });
-  await page.getByLabel("When this much is left, or less").fill("20,000");
+  await field(page, "When this much is left, or less").fill("20,000");
   await choosePackage(page, /^Starter/);
   await page.getByRole("button", { name: "Turn on auto-recharge" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "I agree, charge $15.00 now" }).click();

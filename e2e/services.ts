@@ -27,3 +27,8 @@ export const test = base.extend<object, { services: Services }>({
 export function shown(within: Page | Locator, text: string | RegExp, options?: { exact?: boolean }) {
   return within.getByText(text, options).filter({ visible: true });
 }
+
+/** A field that can be seen, by its label: for the same reason. */
+export function field(within: Page | Locator, label: string | RegExp, options?: { exact?: boolean }) {
+  return within.getByLabel(label, options).filter({ visible: true });
+}

@@ -1,4 +1,4 @@
-import { expect, shown, test, type Services } from "./services";
+import { expect, field, shown, test, type Services } from "./services";
 import { expectAccessible, mailsTo, signUp } from "./steps";
 
 test("a person makes a key with a budget, sees it once, and it stops where it should; sessions and mails are theirs", async ({
@@ -15,10 +15,10 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
     await page.getByRole("link", { name: "Keys" }).click();
     await page.getByRole("button", { name: "Create agent key" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Name").fill("Research agent");
+    await field(dialog, "Name").fill("Research agent");
     await dialog.getByRole("button", { name: "Create agent key" }).click();
     await expect(dialog.getByRole("alert")).toContainText("The budget is required");
-    await dialog.getByLabel("Budget", { exact: true }).fill("20");
+    await field(dialog, "Budget", { exact: true }).fill("20");
     await dialog.getByRole("button", { name: "Create agent key" }).click();
     const made = await dialog.getByTestId("new-key").innerText();
     expect(made).toMatch(/^purser_[\w-]{43}$/);
@@ -58,8 +58,8 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
   await test.step("another browser is listed, and signed out from here", async () => {
     const other = await browser.newPage();
     await other.goto(`${services.app}/sign-in`);
-    await other.getByLabel("Email").fill(email);
-    await other.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await field(other, "Email").fill(email);
+    await field(other, "Password", { exact: true }).fill("correct horse battery");
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.waitForURL(/\/tokens/);
     await page.goto("/settings/sessions");
@@ -90,7 +90,7 @@ test("a person makes a key with a budget, sees it once, and it stops where it sh
     await page.getByRole("button", { name: "Close account" }).click();
     const dialog = page.getByRole("alertdialog");
     await expectAccessible(page);
-    await dialog.getByLabel("Type your email to confirm").fill(email);
+    await field(dialog, "Type your email to confirm").fill(email);
     await dialog.getByRole("button", { name: "Give up 9,985 tokens and close" }).click();
     await page.waitForURL((url) => url.pathname === "/");
     await page.goto("/tokens");
@@ -106,7 +106,7 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Sign in by a link instead" }).click();
   await page.waitForURL(/\/by-mail/);
-  await page.getByLabel("Email").fill(email);
+  await field(page, "Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(shown(page, "Look into your mailbox")).toBeVisible();
   const link = await mailedLink(services, email, /\/sign-in\/link\?token=[^\s"]+/);
@@ -122,10 +122,10 @@ test("a link by mail signs in by its button, once, and chooses a new password", 
   await expect(shown(page, "This link no longer works")).toBeVisible();
 
   await page.goto("/sign-in/by-mail?for=password");
-  await page.getByLabel("Email").fill(email);
+  await field(page, "Email").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await page.goto(await mailedLink(services, email, /\/reset-password\?token=[^\s"]+/));
-  await page.getByLabel("Password", { exact: true }).fill("another good password");
+  await field(page, "Password", { exact: true }).fill("another good password");
   await page.getByRole("button", { name: "Save password" }).click();
   await page.waitForURL(/\/tokens/);
 });

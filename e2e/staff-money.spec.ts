@@ -1,7 +1,5 @@
-import { expect, shown, test, type Services } from "./services";
-import { balanceBadge, expectAccessible, pageIsThere, payWith, signIn, signUp } from "./steps";
-
-const LISTS = ["payments", "disputes", "webhooks"];
+import { expect, field, shown, test, type Services } from "./services";
+import { balanceBadge, payWith, signIn, signUp } from "./steps";
 
 test("staff give back what is unused, follow a dispute until it is won, and have an event dealt with once more", async ({
   page,
@@ -20,7 +18,7 @@ test("staff give back what is unused, follow a dispute until it is won, and have
     await page.waitForURL(/\/tokens/);
     await expect(balanceBadge(page)).toHaveAccessibleName(/160,000 tokens/);
     await page.goto("/studio");
-    await page.getByLabel("Topic").fill("How to read a bank statement #usage:10000,5000");
+    await field(page, "Topic").fill("How to read a bank statement #usage:10000,5000");
     await page.getByRole("button", { name: /^Write/ }).click();
     await expect(balanceBadge(page)).toHaveAccessibleName(/137,500 tokens/, { timeout: 30_000 });
   });
@@ -29,11 +27,11 @@ test("staff give back what is unused, follow a dispute until it is won, and have
     await staff.goto(`/admin/tokens/payments?q=${encodeURIComponent(email)}`);
     await staff.getByRole("button", { name: `Refund a payment of ${email}` }).click();
     const dialog = staff.getByRole("dialog");
-    await expect(dialog.getByLabel("Amount")).toHaveValue("13.75");
-    await dialog.getByLabel("Amount").fill("15.01");
-    await expect(dialog.getByText("Amount must be at most the $15.00 that are left.")).toBeVisible();
+    await expect(field(dialog, "Amount")).toHaveValue("13.75");
+    await field(dialog, "Amount").fill("15.01");
+    await expect(shown(dialog, "Amount must be at most the $15.00 that are left.")).toBeVisible();
     await dialog.getByRole("button", { name: "Unused part, $13.75" }).click();
-    await dialog.getByLabel("Reason").fill("Does not need it any more");
+    await field(dialog, "Reason").fill("Does not need it any more");
     await dialog.getByRole("button", { name: "Continue" }).click();
     await dialog.getByRole("button", { name: `Refund $13.75 to ${email}` }).click();
     await expect(dialog).toBeHidden();
@@ -94,19 +92,6 @@ test("staff give back what is unused, follow a dispute until it is won, and have
   });
 
   await staff.context().close();
-});
-
-test("whoever may only look sees the same pages without a button that moves anything, in both themes", async ({
-  page,
-}) => {
-  test.setTimeout(120_000);
-  await signIn(page, "admin@demo.test");
-  for (const list of LISTS) {
-    await page.goto(`/admin/tokens/${list}`);
-    await pageIsThere(page);
-    await expect(page.getByRole("button", { name: /^(Refund|Replay|Fetch)/ })).toHaveCount(0);
-    await expectAccessible(page);
-  }
 });
 
 /** What only a bank can do. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, test, type Services } from "./services";
+import { expect, field, shown, test, type Services } from "./services";
 import { expectAccessible, pageIsThere, payWith, signIn, signUp, writeDraft } from "./steps";
 
 const ROOT = path.join(import.meta.dirname, "..");
@@ -26,7 +26,6 @@ const PAGES: Record<string, readonly string[]> = {
   audit: [""],
 };
 
-// The themes the other way round from an admin's walk, so that each page is looked at in both on both widths.
 test("a superadmin can read every page of the staff, whatever people are called", async ({ page, browser, services }, {
   project,
 }) => {
@@ -47,7 +46,7 @@ test("a superadmin can read every page of the staff, whatever people are called"
     .first()
     .click();
   await buyer.getByRole("button", { name: "This looks wrong" }).click();
-  await buyer.getByLabel("What is wrong").fill(`Why so much? ${"W".repeat(200)}`);
+  await field(buyer, "What is wrong").fill(`Why so much? ${"W".repeat(200)}`);
   await buyer.getByRole("button", { name: "Send the question" }).click();
   await expect(buyer.getByRole("dialog")).toBeHidden();
   await buyer.goto("/tokens");
@@ -164,7 +163,7 @@ test(
     });
     expect(granted.status(), "a browser's session opens no door of a service's").toBe(401);
     await page.goto("/admin/tokens/audit?q=Made+by+hand");
-    await expect(page.getByText("No entry matches.")).toBeVisible();
+    await expect(shown(page, "No entry matches.")).toBeVisible();
   },
 );
 

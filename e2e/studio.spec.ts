@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { wavOf } from "../components/studio/wav";
-import { expect, shown, test } from "./services";
+import { expect, field, shown, test } from "./services";
 import { expectAccessible, pageIsThere, payWith, signUp, writeDraft } from "./steps";
 
 test.describe("on a wide screen", { tag: "@desktop" }, () => {
@@ -40,7 +40,7 @@ test.describe("on a wide screen", { tag: "@desktop" }, () => {
       await page.getByRole("button", { name: "Describe an image" }).click();
       await page.getByRole("link", { name: "Make the image" }).click();
       await page.waitForURL(/\/studio\?tab=image/);
-      await expect(page.getByLabel("What it shows")).not.toHaveValue("");
+      await expect(field(page, "What it shows")).not.toHaveValue("");
       await choose(page, "Model", /^dall-e-3/);
       await expect(shown(page, /^Up to 6,000/)).toBeVisible();
       await page.getByRole("button", { name: "Make the image" }).click();
@@ -98,10 +98,10 @@ test.describe("on the way", { tag: "@phone" }, () => {
     await signUp(page, `speech-${crypto.randomUUID()}@example.test`);
     await page.goto("/studio?tab=speech");
     await expectAccessible(page);
-    await page.getByLabel("Text", { exact: true }).fill("The ferry leaves at nine. Bring something warm.");
+    await field(page, "Text", { exact: true }).fill("The ferry leaves at nine. Bring something warm.");
     await expect(shown(page, /^Up to/)).toBeVisible();
     await page.getByRole("button", { name: "Read it aloud" }).click();
-    await expect(page.getByLabel("What was read")).toBeVisible({ timeout: 30_000 });
+    await expect(field(page, "What was read")).toBeVisible({ timeout: 30_000 });
     await page.getByRole("link", { name: "Open it" }).click();
     await page.waitForURL(/\/studio\/pieces\//);
     await expect(shown(page, "The ferry leaves at nine. Bring something warm.").first()).toBeVisible();
@@ -110,7 +110,7 @@ test.describe("on the way", { tag: "@phone" }, () => {
     await page.goto("/studio/projects");
     await expectAccessible(page);
     await page.getByRole("button", { name: "Rename My first project" }).click();
-    await page.getByRole("dialog").getByLabel("Name").fill("Ferries");
+    await field(page.getByRole("dialog"), "Name").fill("Ferries");
     await page.getByRole("button", { name: "Rename project" }).click();
     await page.getByRole("button", { name: "Delete Ferries" }).click();
     const dialog = page.getByRole("alertdialog");
