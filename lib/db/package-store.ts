@@ -1,7 +1,7 @@
 import "server-only";
 import type { EnteredPackage } from "@/lib/domain/packages";
 import { database } from "./client";
-import type { Tx } from "./transaction";
+import { ask, type Tx } from "./transaction";
 
 /** A package with what Stripe should know of it. */
 export type PackageToSync = {
@@ -50,6 +50,11 @@ const COLUMNS = `id, code, name, amount_tokens AS "amountTokens", price_cents AS
 export async function lockPackages(tx: Tx): Promise<StoredPackage[]> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtext('packages'))");
   return tx.query<StoredPackage>(`SELECT ${COLUMNS} FROM packages ORDER BY position, code`);
+}
+
+/** As it stands, without making anybody wait. */
+export async function findPackage(id: string): Promise<StoredPackage | undefined> {
+  return (await ask<StoredPackage>(`SELECT ${COLUMNS} FROM packages WHERE id = $1`, [id]))[0];
 }
 
 export async function insertPackage(tx: Tx, id: string, entered: EnteredPackage, position: number): Promise<void> {

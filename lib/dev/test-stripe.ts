@@ -21,6 +21,8 @@ export type TestStripe = {
   deliverTo(handler: (request: Request) => Promise<Response>): Promise<void>;
   /** A control of the local Stripe: `control("delivery", {mode: "drop"})`. */
   control(path: string, body?: object): Promise<unknown>;
+  /** What is done while nothing answers where Stripe was. */
+  whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Pays a checkout as a customer would on its page. */
   pay(checkoutUrl: string, card: string): Promise<void>;
 };
@@ -41,6 +43,18 @@ export function testStripe(): TestStripe {
     client: new Stripe("sk_test_local", { host: hostname, port, protocol: "http", maxNetworkRetries: 0 }),
     webhookSecret: server.webhookSecret,
     control,
+    whileAway: async (work) => {
+      const remembered = globalThis as { purserStripe?: Stripe };
+      const { purserStripe: client } = remembered;
+      const nowhere = { host: "127.0.0.1", port: 1, protocol: "http", maxNetworkRetries: 0 } as const;
+      remembered.purserStripe = new Stripe("sk_test_local", nowhere);
+      try {
+        return await work();
+      } finally {
+        if (client) remembered.purserStripe = client;
+        else delete remembered.purserStripe;
+      }
+    },
     pay: async (checkoutUrl, card) => {
       const [session] = /cs_test_\w+/.exec(checkoutUrl) ?? [];
       await control(`checkout/${session}/pay`, { card });

@@ -1,5 +1,5 @@
 import type { Fault } from "./refusals";
-import { grouped } from "./units";
+import { dollars, grouped } from "./units";
 
 /** A package as somebody enters it. */
 export type EnteredPackage = {
@@ -36,4 +36,27 @@ export function faultsOfPackage(entered: EnteredPackage): Fault[] {
     fault("stripePriceId", "must be a price id as Stripe gives it, price_…");
   }
   return faults;
+}
+
+/** A price as Stripe has it. */
+export type StripePrice = {
+  /** Neither it nor its product is archived. */
+  isOnSale: boolean;
+  isOneTime: boolean;
+  /** In cents of its currency; null for one that has no single amount. */
+  priceCents: bigint | null;
+  currency: string;
+};
+
+/** Why this price at Stripe does not sell what is to be sold at that price; null when it does. */
+export function faultOfStripePrice(
+  price: StripePrice | null,
+  { priceCents, currency }: { priceCents: bigint; currency: string },
+): string | null {
+  if (!price) return "is no price that Stripe knows";
+  if (!price.isOnSale) return "is archived at Stripe";
+  if (!price.isOneTime) return "is for a subscription at Stripe, not for one payment";
+  if (price.priceCents === null) return "has no single amount at Stripe";
+  if (price.priceCents === priceCents && price.currency === currency) return null;
+  return `is for ${price.currency.toUpperCase()} ${dollars(price.priceCents).slice(1)} at Stripe`;
 }

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "@/lib/dev/test-database";
+import { testStripe } from "@/lib/dev/test-stripe";
 import { closeDatabase, database } from "@/lib/db/client";
 import { aCustomer } from "@/lib/dev/factories";
 import { newId } from "@/lib/ids";
@@ -7,6 +8,7 @@ import { listAllPackages } from "@/lib/queries/admin-catalogue";
 import { movePackage, savePackage, type SavePackage } from "./save-package";
 
 testDatabase();
+const stripe = testStripe();
 afterAll(closeDatabase);
 
 const operator = { kind: "operator", name: "test" } as const;
@@ -24,6 +26,10 @@ const aPackage = (about: Partial<SavePackage> = {}): SavePackage => ({
   ...about,
 });
 
+async function priceOf(unit_amount: number, currency = "usd"): Promise<string> {
+  return (await stripe.client.prices.create({ currency, unit_amount, product_data: { name: "Starter" } })).id;
+}
+
 async function added(about: Partial<SavePackage> = {}): Promise<string> {
   const saved = await savePackage(operator, aPackage(about));
   if (!saved.ok) throw new Error(saved.refusal.code);
@@ -32,14 +38,15 @@ async function added(about: Partial<SavePackage> = {}): Promise<string> {
 
 test("a package is added at the end and changed where it stands, each with who and why", async () => {
   const root = await aCustomer({ role: "superadmin" });
-  const input = aPackage({ stripePriceId: "price_1" });
+  const stripePriceId = await priceOf(1_500);
+  const input = aPackage({ stripePriceId });
   const saved = await savePackage(root.actor, input);
   const packageId = saved.ok ? saved.value.packageId : "";
   const { updatedAt: seenAt } = await database().prisma.package.findUniqueOrThrow({ where: { id: packageId } });
   expect(await savePackage(root.actor, { ...input, packageId, seenAt, isActive: false })).toMatchObject({ ok: true });
   expect(await database().prisma.package.findUniqueOrThrow({ where: { id: packageId } })).toMatchObject({
     isActive: false,
-    stripePriceId: "price_1",
+    stripePriceId,
   });
   const where = { subject: `package:${packageId}` };
   const entries = await database().prisma.auditEntry.findMany({ where, orderBy: { id: "asc" } });
@@ -50,15 +57,38 @@ test("a package is added at the end and changed where it stands, each with who a
 });
 
 test("a price id of Stripe's goes with the price that it was for, unless another is given", async () => {
-  const stripe = async (about: Partial<SavePackage>) => {
-    const packageId = await added({ stripePriceId: "price_1" });
-    await savePackage(operator, aPackage({ packageId, stripePriceId: "price_1", ...about }));
+  const first = await priceOf(1_500);
+  const after = async (about: Partial<SavePackage>) => {
+    const packageId = await added({ stripePriceId: first });
+    await savePackage(operator, aPackage({ packageId, stripePriceId: first, ...about }));
     return (await database().prisma.package.findUniqueOrThrow({ where: { id: packageId } })).stripePriceId;
   };
-  expect(await stripe({ name: "Renamed" })).toBe("price_1");
-  expect(await stripe({ priceCents: 1_600n })).toBeNull();
-  expect(await stripe({ currency: "eur" })).toBeNull();
-  expect(await stripe({ priceCents: 1_600n, stripePriceId: "price_2" })).toBe("price_2");
+  expect(await after({ name: "Renamed" })).toBe(first);
+  expect(await after({ priceCents: 1_600n })).toBeNull();
+  expect(await after({ currency: "eur" })).toBeNull();
+  const other = await priceOf(1_600);
+  expect(await after({ priceCents: 1_600n, stripePriceId: other })).toBe(other);
+});
+
+test("a price id is looked up at Stripe before it is kept, and once it stands no more", async () => {
+  const sellsFor = async (about: Partial<SavePackage>) => savePackage(operator, aPackage(about));
+  const refused = (message: string) => ({ refusal: { faults: [{ path: "stripePriceId", message }] } });
+  expect(await sellsFor({ stripePriceId: "price_unknown" })).toMatchObject(refused("is no price that Stripe knows"));
+  expect(await sellsFor({ stripePriceId: await priceOf(150) })).toMatchObject(refused("is for USD 1.50 at Stripe"));
+  expect(await sellsFor({ stripePriceId: await priceOf(1_500, "eur") })).toMatchObject(
+    refused("is for EUR 15.00 at Stripe"),
+  );
+  const archived = await priceOf(1_500);
+  await stripe.client.prices.update(archived, { active: false });
+  expect(await sellsFor({ stripePriceId: archived })).toMatchObject(refused("is archived at Stripe"));
+
+  const stripePriceId = await priceOf(1_500);
+  expect(await stripe.whileAway(() => sellsFor({ stripePriceId }))).toMatchObject(
+    refused("could not be looked up, because Stripe does not answer. Try again, or leave it empty"),
+  );
+  const packageId = await added({ stripePriceId });
+  await stripe.client.prices.update(stripePriceId, { active: false });
+  expect(await sellsFor({ packageId, stripePriceId, name: "Renamed" })).toMatchObject({ ok: true });
 });
 
 test("of two who change one package from the same form, one is told to look again", async () => {

@@ -1,19 +1,29 @@
 import "server-only";
 import { audit } from "@/lib/db/audit-store";
-import { insertPackage, lockPackages, orderPackages, updatePackage, type StoredPackage } from "@/lib/db/package-store";
+import {
+  findPackage,
+  insertPackage,
+  lockPackages,
+  orderPackages,
+  updatePackage,
+  type StoredPackage,
+} from "@/lib/db/package-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
-import { faultsOfPackage, type EnteredPackage } from "@/lib/domain/packages";
+import { faultOfStripePrice, faultsOfPackage, type EnteredPackage } from "@/lib/domain/packages";
 import { ok, refuse, type Refused, type Result } from "@/lib/domain/result";
 import { newId } from "@/lib/ids";
+import { readPrice } from "@/lib/stripe/catalogue";
+import { isStripeAway } from "@/lib/stripe/client";
 
 /** A package to add, or with its id one to change, and the moment from which its form was filled in. */
 export type SavePackage = EnteredPackage & { packageId?: string; seenAt?: Date; reason: string };
 
 /**
  * Adds a package at the end, or changes one. What was bought before stays as it was agreed. A price id of Stripe's is
- * dropped with the price that it was for. Refuses `package_not_found`, a code that is taken, and a package that
- * somebody else has changed meanwhile.
+ * dropped with the price that it was for, and a new one is looked up: it must be for this price. Refuses
+ * `package_not_found`, a code that is taken, a price id that does not sell it, and a package that somebody else has
+ * changed meanwhile.
  */
 export async function savePackage(
   actor: Actor,
@@ -22,6 +32,8 @@ export async function savePackage(
   if (!actorMay(actor, "settings:change")) return refuse({ code: "insufficient_scope" });
   const faults = faultsOfPackage(input);
   if (faults.length > 0) return refuse({ code: "validation_failed", faults });
+  const looked = await lookUpPrice(packageId === undefined ? undefined : await findPackage(packageId), input);
+  if (!looked.ok) return looked;
   return inTransaction(async (tx) => {
     const packages = await lockPackages(tx);
     const before = packages.find(({ id }) => id === packageId);
@@ -34,7 +46,7 @@ export async function savePackage(
         ? ok({ packageId: before.id })
         : invalid("", "Somebody else has changed this package meanwhile. Close this and look again");
     }
-    const entered = before ? { ...input, stripePriceId: stripePriceOf(before, input) } : input;
+    const entered = { ...input, stripePriceId: stripePriceOf(before, input) };
     const id = before?.id ?? newId();
     if (before) await updatePackage(tx, id, entered);
     else await insertPackage(tx, id, entered, packages.length + 1);
@@ -75,9 +87,26 @@ export async function movePackage(
 }
 
 /** A price at Stripe is for one amount: with another, the old id would sell at the old price. */
-function stripePriceOf(before: StoredPackage, input: EnteredPackage): string | null {
+function stripePriceOf(before: StoredPackage | undefined, input: EnteredPackage): string | null {
+  if (!before) return input.stripePriceId;
   const isSamePrice = before.priceCents === input.priceCents && before.currency === input.currency;
   return isSamePrice || input.stripePriceId !== before.stripePriceId ? input.stripePriceId : null;
+}
+
+/** A price id that is new here is for what it is named for; one that has stood here before need not be asked about. */
+async function lookUpPrice(before: StoredPackage | undefined, input: EnteredPackage): Promise<Result<null>> {
+  const priceId = stripePriceOf(before, input);
+  if (priceId === null || priceId === before?.stripePriceId) return ok(null);
+  try {
+    const fault = faultOfStripePrice(await readPrice(priceId), input);
+    return fault === null ? ok(null) : invalid("stripePriceId", fault);
+  } catch (error) {
+    if (!isStripeAway(error)) throw error;
+    return invalid(
+      "stripePriceId",
+      "could not be looked up, because Stripe does not answer. Try again, or leave it empty",
+    );
+  }
 }
 
 function isSame(before: StoredPackage, input: EnteredPackage): boolean {

@@ -1,6 +1,7 @@
 import "server-only";
 import Stripe from "stripe";
-import { stripe } from "./client";
+import type { StripePrice } from "@/lib/domain/packages";
+import { isMissing, stripe } from "./client";
 
 /*
  * Packages as products and prices of Stripe. A product's id comes from the package's code, and each price of ours says
@@ -20,7 +21,7 @@ export async function readProduct(code: string): Promise<ProductFacts | null> {
     const { name, description, active } = await stripe().products.retrieve(productId(code));
     return { name, description: description ?? "", isActive: active };
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing") return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
@@ -45,6 +46,24 @@ export async function listPrices(code: string): Promise<PriceAtStripe[]> {
     prices.push({ id, priceCents: BigInt(amount), currency, isBeforeTax: behavior === TAX_BEHAVIOR });
   }
   return prices;
+}
+
+/** Any price by its id, also one that was made by hand. Null when Stripe knows none. */
+export async function readPrice(id: string): Promise<(StripePrice & { isBeforeTax: boolean }) | null> {
+  try {
+    const price = await stripe().prices.retrieve(id, { expand: ["product"] });
+    const { product } = price;
+    return {
+      isOnSale: price.active && typeof product === "object" && !product.deleted && product.active,
+      isOneTime: price.type === "one_time",
+      priceCents: price.unit_amount === null ? null : BigInt(price.unit_amount),
+      currency: price.currency,
+      isBeforeTax: price.tax_behavior === TAX_BEHAVIOR,
+    };
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return null;
+    throw error;
+  }
 }
 
 /** Its lookup key moves to it from the price before. */

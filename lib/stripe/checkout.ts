@@ -1,6 +1,7 @@
 import "server-only";
-import Stripe from "stripe";
-import { TAX_BEHAVIOR } from "./catalogue";
+import type Stripe from "stripe";
+import { faultOfStripePrice } from "@/lib/domain/packages";
+import { readPrice, TAX_BEHAVIOR } from "./catalogue";
 import { stripe } from "./client";
 
 export type Checkout = {
@@ -79,14 +80,7 @@ async function priceOf(checkout: Checkout) {
 }
 
 /** A price that was edited here and not there, or archived there, sells nothing: what is agreed is what is charged. */
-async function isStillThePrice(stripePriceId: string, { priceCents, currency, hasTax }: Checkout): Promise<boolean> {
-  try {
-    const price = await stripe().prices.retrieve(stripePriceId, { expand: ["product"] });
-    const isSold = price.active && typeof price.product === "object" && !price.product.deleted && price.product.active;
-    const isSame = price.type === "one_time" && price.currency === currency && price.unit_amount === Number(priceCents);
-    return isSold && isSame && (!hasTax || price.tax_behavior === TAX_BEHAVIOR);
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false;
-    throw error;
-  }
+async function isStillThePrice(stripePriceId: string, checkout: Checkout): Promise<boolean> {
+  const price = await readPrice(stripePriceId);
+  return price !== null && faultOfStripePrice(price, checkout) === null && (!checkout.hasTax || price.isBeforeTax);
 }
