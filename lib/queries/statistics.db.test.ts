@@ -56,7 +56,7 @@ test("figures equal sums over raw rows, day by day, by model and by operation, a
       const rawByDay = await rawSums(range, "to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')");
       expect(named(trend.map(({ start, ...sums }) => ({ name: start, ...sums })))).toEqual(rawByDay);
     }
-    expect(accounts).toMatchObject(await rawAccounts());
+    expect(accounts).toEqual(await rawAccounts(range));
     expect(money).toMatchObject(await rawMoney(range));
   }
 
@@ -159,8 +159,9 @@ function named(parts: readonly Named[]): Record<string, Sums> {
   return Object.fromEntries(parts.map(({ name, billableTokensBefore: _before, ...sums }) => [name, sums]));
 }
 
-async function rawAccounts() {
+async function rawAccounts({ from, to }: DayRange) {
   const accounts = await database().prisma.account.findMany();
+  const balances = accounts.reduce((sum, { balanceTokens }) => sum + Number(balanceTokens), 0);
   const count = (is: (account: (typeof accounts)[number]) => boolean) => BigInt(accounts.filter(is).length);
   return {
     total: BigInt(accounts.length),
@@ -170,6 +171,11 @@ async function rawAccounts() {
     critical: count(({ balanceTokens, heldTokens }) => {
       const availableTokens = balanceTokens - heldTokens;
       return availableTokens >= 0n && availableTokens < 100n;
+    }),
+    averageBalanceTokens: BigInt(Math.round(balances / accounts.length)),
+    newCount: count(({ createdAt }) => {
+      const day = createdAt.toISOString().slice(0, 10);
+      return day >= from && day <= to;
     }),
   };
 }
