@@ -48,15 +48,16 @@ export type StripePrice = {
   currency: string;
 };
 
-/** Why this price at Stripe does not sell what is to be sold at that price; null when it does. */
+/** What is wrong with the id of this price at Stripe, for what is to be sold; null when nothing is. */
 export function faultOfStripePrice(
   price: StripePrice | null,
   { priceCents, currency }: { priceCents: bigint; currency: string },
 ): string | null {
-  if (!price) return "is no price that Stripe knows";
-  if (!price.isOnSale) return "is archived at Stripe";
-  if (!price.isOneTime) return "is for a subscription at Stripe, not for one payment";
-  if (price.priceCents === null) return "has no single amount at Stripe";
+  if (!price) return "is not known there";
+  if (!price.isOnSale) return "is of a price that is archived";
+  if (!price.isOneTime) return "is of a price for a subscription, not for one payment";
+  if (price.priceCents === null) return "is of a price without a single amount";
   if (price.priceCents === priceCents && price.currency === currency) return null;
-  return `is for ${price.currency.toUpperCase()} ${dollars(price.priceCents).slice(1)} at Stripe`;
+  const inWords = (cents: bigint, of: string) => `${of.toUpperCase()} ${dollars(cents).slice(1)}`;
+  return `is of a price of ${inWords(price.priceCents, price.currency)}, not of ${inWords(priceCents, currency)}`;
 }

@@ -73,14 +73,16 @@ test("a price id of Stripe's goes with the price that it was for, unless another
 test("a price id is looked up at Stripe before it is kept, and once it stands no more", async () => {
   const sellsFor = async (about: Partial<SavePackage>) => savePackage(operator, aPackage(about));
   const refused = (message: string) => ({ refusal: { faults: [{ path: "stripePriceId", message }] } });
-  expect(await sellsFor({ stripePriceId: "price_unknown" })).toMatchObject(refused("is no price that Stripe knows"));
-  expect(await sellsFor({ stripePriceId: await priceOf(150) })).toMatchObject(refused("is for USD 1.50 at Stripe"));
+  expect(await sellsFor({ stripePriceId: "price_unknown" })).toMatchObject(refused("is not known there"));
+  expect(await sellsFor({ stripePriceId: await priceOf(150) })).toMatchObject(
+    refused("is of a price of USD 1.50, not of USD 15.00"),
+  );
   expect(await sellsFor({ stripePriceId: await priceOf(1_500, "eur") })).toMatchObject(
-    refused("is for EUR 15.00 at Stripe"),
+    refused("is of a price of EUR 15.00, not of USD 15.00"),
   );
   const archived = await priceOf(1_500);
   await stripe.client.prices.update(archived, { active: false });
-  expect(await sellsFor({ stripePriceId: archived })).toMatchObject(refused("is archived at Stripe"));
+  expect(await sellsFor({ stripePriceId: archived })).toMatchObject(refused("is of a price that is archived"));
 
   const stripePriceId = await priceOf(1_500);
   expect(await stripe.whileAway(() => sellsFor({ stripePriceId }))).toMatchObject(

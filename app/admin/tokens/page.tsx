@@ -3,6 +3,7 @@ import { AccountList } from "@/components/admin/account-list";
 import { DailyUsage, dailyUsageTitle } from "@/components/admin/daily-usage";
 import { Figures } from "@/components/admin/figures";
 import { MissingPriceNotices } from "@/components/admin/missing-prices";
+import { Waiting } from "@/components/admin/waiting";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { requireViewerWho } from "@/lib/auth/actor";
@@ -10,6 +11,7 @@ import { actorMay } from "@/lib/domain/access";
 import { getAdminFigures } from "@/lib/queries/admin";
 import { listAccounts } from "@/lib/queries/admin-accounts";
 import { getMissingPrices } from "@/lib/queries/missing-prices";
+import { getWaitingForStaff } from "@/lib/queries/waiting-for-staff";
 import { only, type Asked } from "./asked";
 
 export default async function AdminTokensPage({ searchParams }: { searchParams: Promise<Asked> }) {
@@ -17,17 +19,19 @@ export default async function AdminTokensPage({ searchParams }: { searchParams: 
   const asked = await searchParams;
   const query = only(asked.q) ?? "";
   const after = only(asked.after);
-  const [figures, page, missing] = await Promise.all([
+  const [figures, page, missing, waiting] = await Promise.all([
     getAdminFigures(actor),
     listAccounts(actor, { search: query, ...(after === undefined ? {} : { cursor: after }) }),
     getMissingPrices(actor),
+    getWaitingForStaff(actor),
   ]);
-  if (!figures.ok || !page.ok || !missing.ok) forbidden();
+  if (!figures.ok || !page.ok || !missing.ok || !waiting.ok) forbidden();
 
   return (
     <>
       <PageHeader title="Overview" description="What was used and paid, and who holds what." />
       <MissingPriceNotices missing={missing.value} withLink />
+      <Waiting waiting={waiting.value} />
       <Section title="Figures">
         <Figures figures={figures.value} />
       </Section>
