@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page, Request } from "@playwright/test";
 import { expect, field, shown, test, type Services } from "./services";
-import { balanceBadge, expectAccessible, pageIsThere, signIn, signUp } from "./steps";
+import { balanceBadge, expectAccessible, mailsTo, pageIsThere, signIn, signUp } from "./steps";
 
 const PAGES = "accounts questions stats payments disputes webhooks prices packages settings integrity audit".split(" ");
 
@@ -72,9 +72,25 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await expectFile(page, "CSV of the price list", "prices.csv", `openai,${model},Video,in force`);
   });
 
-  await test.step("somebody is found and blocked; they are told, and cannot go on", async () => {
+  await test.step("somebody is found, and a part of their charge is given back", async () => {
     await page.goto(`/admin/tokens/accounts?q=${encodeURIComponent(email)}`);
     await page.getByRole("link", { name: email }).click();
+    await page
+      .getByRole("button", { name: /^Correct line/ })
+      .first()
+      .click();
+    const dialog = page.getByRole("dialog");
+    await field(dialog, "Amount").fill("6,001");
+    await field(dialog, "Reason").fill("The video was too short");
+    await dialog.getByRole("button", { name: "Give back 6,001 tokens" }).click();
+    await expect(shown(dialog, "Amount must be at most the 6,000 that this line still charges.")).toBeVisible();
+    await field(dialog, "Amount").fill("1,000");
+    await dialog.getByRole("button", { name: "Give back 1,000 tokens" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(balanceBadge(customer)).toHaveAccessibleName(/5,000 tokens/);
+  });
+
+  await test.step("they are blocked, told so, told so again, and cannot go on", async () => {
     await page.getByRole("button", { name: "Block", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await field(dialog, "Reason").fill(reason);
@@ -85,6 +101,12 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     expect(await sentByAnAdmin(browser, services, request)).toContain("You may not do this. Ask a superadmin.");
     await expect(shown(page, "Blocked", { exact: true }).first()).toBeVisible();
     await expect(page.getByRole("table", { name: "Mails" })).toContainText("Account blocked");
+    await page
+      .getByRole("button", { name: /^Send again: .*blocked/i })
+      .first()
+      .click();
+    const mails = async () => (await mailsTo(services, email)).filter(({ subject }) => /blocked/i.test(subject)).length;
+    await expect.poll(mails).toBe(2);
     await customer.goto("/tokens");
     await expect(shown(customer, /blocked/i).first()).toBeVisible();
   });
@@ -100,8 +122,8 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await expect(shown(page, "More than is available")).toBeVisible();
     await page.getByRole("button", { name: "Grant 500 tokens and deduct 9,999 tokens in 2 lines" }).click();
     await expect(shown(page, "1 of 2 lines booked")).toBeVisible();
-    await expect(shown(page, "It is more than the 4,500 tokens that are available now.")).toBeVisible();
-    await expect(balanceBadge(customer)).toHaveAccessibleName(/4,500 tokens/);
+    await expect(shown(page, "It is more than the 5,500 tokens that are available now.")).toBeVisible();
+    await expect(balanceBadge(customer)).toHaveAccessibleName(/5,500 tokens/);
   });
 
   await test.step("everything is checked, and the log says who did what", async () => {
@@ -116,6 +138,44 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
   });
   await customer.context().close();
 });
+
+test(
+  "packages are added, ordered and taken off sale, and a price id of Stripe's is looked up",
+  { tag: "@desktop" },
+  async ({ page }) => {
+    const code = `by-hand-${crypto.randomUUID().slice(0, 8)}`;
+    await signIn(page, "root@demo.test");
+    await page.goto("/admin/tokens/packages");
+    const row = page.getByRole("table", { name: "Packages" }).getByRole("row").filter({ hasText: code });
+    const dialog = page.getByRole("dialog");
+
+    await page.getByRole("button", { name: "Add a package" }).click();
+    const fields = { Name: "By hand", Code: code, Amount: "20,000", Price: "2.50", Reason: "For a journey" };
+    for (const [label, value] of Object.entries(fields)) await field(dialog, label, { exact: true }).fill(value);
+    await field(dialog, "Price id at Stripe").fill("price_by_hand");
+    await dialog.getByRole("button", { name: "Add the package" }).click();
+    await expect(shown(dialog, "Price id at Stripe is not known there.")).toBeVisible();
+    await field(dialog, "Price id at Stripe").fill("");
+    await dialog.getByRole("button", { name: "Add the package" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(row).toContainText("On sale");
+
+    const up = page.getByRole("button", { name: `Move By hand (${code}) up` });
+    const down = page.getByRole("button", { name: `Move By hand (${code}) down` });
+    await expect(down).toBeDisabled();
+    await up.click();
+    await expect(down).toBeEnabled();
+
+    await page.getByRole("button", { name: `Change By hand (${code})` }).click();
+    await dialog.getByRole("checkbox", { name: "On sale" }).click();
+    await field(dialog, "Reason").fill("The journey is over");
+    await dialog.getByRole("button", { name: "Save the package" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(row).toContainText("Off sale");
+    await page.goto("/admin/tokens/audit?q=The+journey+is+over");
+    await expect(page.getByRole("table", { name: "Audit log" })).toContainText("Package: change");
+  },
+);
 
 test(
   "an admin sees every page without its controls, and without a fault of access",

@@ -23,16 +23,15 @@ export function MissingPriceNotices(props: NoticesProps) {
 function UnpricedNotice({ missing, withLink }: NoticesProps) {
   const { unpricedCount, oldestUnpricedAt } = missing;
   if (oldestUnpricedAt === null) return null;
-  const [count, verb] =
-    unpricedCount === 1n ? ["1 operation", "waits"] : [`${counted(unpricedCount)} operations`, "wait"];
+  const isOne = unpricedCount === 1n;
   return (
     <Alert
       tone="warning"
-      title={`${count} ${verb} for a price`}
+      title={isOne ? "1 operation waits for a price" : `${counted(unpricedCount)} operations wait for a price`}
       action={withLink ? <SeePrices label="Price them" /> : undefined}
     >
-      They ran and were not charged, because nobody knew what for. The oldest was recorded{" "}
-      <Moment at={oldestUnpricedAt.toISOString()} />.
+      {isOne ? "It ran and was not" : "They ran and were not"} charged, because nobody knew what for.{" "}
+      {isOne ? "It" : "The oldest"} was recorded <Moment at={oldestUnpricedAt.toISOString()} />.
     </Alert>
   );
 }

@@ -48,7 +48,7 @@ function tasksOf(waiting: WaitingForStaff): Task[] {
       what: `${counted(disputeCount, "dispute")} to answer`,
       more: evidenceDueAt ? (
         <>
-          the first by <Moment at={evidenceDueAt.toISOString()} day />
+          {disputeCount === 1n ? "by" : "the first by"} <Moment at={evidenceDueAt.toISOString()} day />
         </>
       ) : null,
     },
