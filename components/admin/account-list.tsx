@@ -1,5 +1,6 @@
 import { SearchX, Users } from "lucide-react";
 import type { Route } from "next";
+import { counted } from "@/components/amounts/format";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageLinks } from "@/components/ui/page-links";
@@ -68,9 +69,8 @@ type Asked = { isSearch: boolean; isFirstPage: boolean; totalCount: bigint };
 /** How many there are, as far as it is known without counting them all. */
 function countSentence({ accounts, nextCursor }: AccountPage, { isSearch, isFirstPage, totalCount }: Asked): string {
   const shown = accounts.length;
-  if (!isSearch)
-    return `${totalCount.toLocaleString("en-US")} ${totalCount === 1n ? "account" : "accounts"}, newest first`;
+  if (!isSearch) return `${counted(totalCount, "account")}, newest first`;
   if (!isFirstPage) return nextCursor === null ? "The last of those that match" : "More that match";
   if (nextCursor !== null) return `The newest ${shown} of more that match`;
-  return `${shown} ${shown === 1 ? "account matches" : "accounts match"}`;
+  return counted(shown, "account matches", "accounts match");
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState, useTransition } from "react";
-import { formatTokens } from "@/components/amounts/format";
+import { counted, formatTokens } from "@/components/amounts/format";
 import { problemOf } from "@/components/forms/problem-of";
 import { answerOf } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
@@ -141,10 +141,7 @@ function actOf({ rows, grantedTokens, deductedTokens }: Sums): string {
     ...(grantedTokens > 0n ? [`grant ${formatTokens(grantedTokens)}`] : []),
     ...(deductedTokens > 0n ? [`deduct ${formatTokens(deductedTokens)}`] : []),
   ];
-  const act = `${parts.join(" and ")} in ${rows.length} ${rows.length === 1 ? "line" : "lines"}`.replaceAll(
-    "\u00a0",
-    " ",
-  );
+  const act = `${parts.join(" and ")} in ${counted(rows.length, "line")}`.replaceAll("\u00a0", " ");
   return rows.length === 0 ? "Nothing to book" : act.charAt(0).toUpperCase() + act.slice(1);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "@/components/amounts/format";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -89,7 +90,7 @@ export function BulkResult({ result: { outcomes, faults } }: { result: { outcome
       <Alert
         live
         tone={refused > 0 ? "warning" : "success"}
-        title={`${booked} of ${outcomes.length} ${outcomes.length === 1 ? "line" : "lines"} booked`}
+        title={`${booked} of ${counted(outcomes.length, "line")} booked`}
       >
         {refused > 0 ? "The others were refused; see why below. " : ""}Who was granted tokens is mailed.
       </Alert>
@@ -137,7 +138,7 @@ export function BulkResult({ result: { outcomes, faults } }: { result: { outcome
 function Faults({ faults }: { faults: readonly BulkFault[] }) {
   if (faults.length === 0) return null;
   return (
-    <Alert tone="warning" title={`${faults.length} ${faults.length === 1 ? "line is" : "lines are"} left out`}>
+    <Alert tone="warning" title={`${counted(faults.length, "line is", "lines are")} left out`}>
       <ul className="flex flex-col gap-0.5">
         {faults.slice(0, 20).map(({ line, text, message }) => (
           <li key={line} className="wrap-anywhere">
@@ -152,7 +153,7 @@ function Faults({ faults }: { faults: readonly BulkFault[] }) {
 
 /** `3 lines can be booked, 1 cannot.` */
 function previewSentence(fit: number, faulty: number): string {
-  const lines = `${fit} ${fit === 1 ? "line" : "lines"} can be booked`;
+  const lines = `${counted(fit, "line")} can be booked`;
   return faulty === 0 ? `${lines}.` : `${lines}, ${faulty} cannot.`;
 }
 

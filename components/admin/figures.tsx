@@ -1,7 +1,8 @@
 import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatPercent } from "@/components/amounts/format";
+import { counted, formatPercent } from "@/components/amounts/format";
+import { grouped } from "@/lib/domain/units";
 import type { AdminFigures } from "@/lib/queries/admin";
 import { Figure, FigureRow, NoFigure, ShortTokens } from "./figure";
 import { formatMicroUsd } from "./micro-usd-text";
@@ -58,13 +59,13 @@ export function costHelp(unknownCount: bigint): string {
 }
 
 function operationsHelp({ failedCount, unpricedCount }: AdminFigures): ReactNode {
-  const failed = failedCount === 0n ? "None failed" : `${counted(failedCount)} failed and cost nothing`;
+  const failed = failedCount === 0n ? "None failed" : `${grouped(failedCount)} failed and cost nothing`;
   if (unpricedCount === 0n) return `${failed}.`;
   return (
     <>
       {failed}.{" "}
       <Link href={"/admin/tokens/prices" as Route} className="font-medium text-foreground underline underline-offset-4">
-        {counted(unpricedCount)} without a price
+        {grouped(unpricedCount)} without a price
       </Link>
       , not charged yet.
     </>
@@ -72,10 +73,5 @@ function operationsHelp({ failedCount, unpricedCount }: AdminFigures): ReactNode
 }
 
 function statusHelp({ active, suspended, blocked, newCount }: AdminFigures["accounts"]): string {
-  return `${counted(active)} active, ${counted(suspended)} suspended, ${counted(blocked)} blocked; ${counted(newCount)} new in 30 days.`;
-}
-
-function counted(count: bigint, noun?: string): string {
-  const figure = count.toLocaleString("en-US");
-  return noun === undefined ? figure : `${figure} ${noun}${count === 1n ? "" : "s"}`;
+  return `${grouped(active)} active, ${grouped(suspended)} suspended, ${grouped(blocked)} blocked; ${grouped(newCount)} new in 30 days.`;
 }

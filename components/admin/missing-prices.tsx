@@ -1,4 +1,5 @@
 import type { Route } from "next";
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -27,7 +28,7 @@ function UnpricedNotice({ missing, withLink }: NoticesProps) {
   return (
     <Alert
       tone="warning"
-      title={isOne ? "1 operation waits for a price" : `${counted(unpricedCount)} operations wait for a price`}
+      title={`${counted(unpricedCount, "operation waits", "operations wait")} for a price`}
       action={withLink ? <SeePrices label="Price them" /> : undefined}
     >
       {isOne ? "It ran and was not" : "They ran and were not"} charged, because nobody knew what for.{" "}
@@ -52,9 +53,8 @@ function CostUnknownNotice({ missing, withLink }: NoticesProps) {
         {named.join(", ")}
         {moreCount > 0 ? ` and ${moreCount} more` : ""}
       </span>
-      : charged by the default of the settings. What providers took for{" "}
-      {operationCount === 1n ? "1 operation" : `${counted(operationCount)} operations`} of the last 7 days is not known
-      and missing from the margin.
+      : charged by the default of the settings. What providers took for {counted(operationCount, "operation")} of the
+      last 7 days is not known and missing from the margin.
     </Alert>
   );
 }
@@ -67,8 +67,4 @@ function SeePrices({ label }: { label: string }) {
       {label}
     </ButtonLink>
   );
-}
-
-function counted(count: bigint): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,3 +1,4 @@
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/section";
@@ -62,8 +63,4 @@ function sentenceOf({ paymentCount, creditedCount, reversedCount }: Reconciliati
     ...(reversedCount > 0 ? [`${counted(reversedCount, "refund or dispute", "refunds or disputes")} followed`] : []),
   ];
   return `${counted(paymentCount, "payment")}${done.length > 0 ? `, ${done.join(", ")}` : ", nothing to do"}.`;
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { faultSentence } from "@/components/forms/fault-sentence";
 import { Button } from "@/components/ui/button";
@@ -73,7 +74,7 @@ export function SettingsForm({ settings }: { settings: readonly SettingView[] })
           )}
         >
           <p role="status" className="mr-auto min-w-0 text-muted-foreground">
-            {changes.length === 0 ? "Nothing changed" : `${counted(changes.length)} changed`}
+            {changes.length === 0 ? "Nothing changed" : `${counted(changes.length, "setting")} changed`}
           </p>
           <Button variant="secondary" disabled={changes.length === 0} onClick={() => setTyped({})}>
             Undo
@@ -169,8 +170,4 @@ function SettingField({ setting, value, fault, onChange }: SettingFieldProps) {
 function isSame(key: SettingKey, text: string, typed: string): boolean {
   const read = readSettingText(key, typed);
   return read.stored !== null && read.stored === readSettingText(key, text).stored;
-}
-
-function counted(count: number): string {
-  return `${count} ${count === 1 ? "setting" : "settings"}`;
 }

@@ -3,6 +3,7 @@
 import { ArrowRight } from "lucide-react";
 import { useEffect, useEffectEvent, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { counted } from "@/components/amounts/format";
 import type { DialogHandlers } from "@/components/forms/act-dialog";
 import { ActForm } from "@/components/forms/act-form";
 import { answerOf, useAct } from "@/components/forms/use-act";
@@ -51,12 +52,14 @@ export function SettingsReview({ changes, onBusy, onRefused, onDone }: SettingsR
     shows: ["reason"],
     onBusy,
     onDone: () => {
-      toast.success(`${counted(changes.length)} saved`, { description: "In force everywhere within a second." });
+      toast.success(`${counted(changes.length, "setting")} saved`, {
+        description: "In force everywhere within a second.",
+      });
       onDone();
     },
     onInvalid: isRefused,
   });
-  const save = `Save ${counted(changes.length)}`;
+  const save = `Save ${counted(changes.length, "setting")}`;
 
   return (
     <ActForm
@@ -90,8 +93,4 @@ export function SettingsReview({ changes, onBusy, onRefused, onDone }: SettingsR
 /** `changes.tokensPerUsd` and `tokensPerUsd` are about the same field. */
 function byKey(faults: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(faults).map(([path, message]) => [path.replace(/^changes\./, ""), message]));
-}
-
-function counted(count: number): string {
-  return `${count} ${count === 1 ? "setting" : "settings"}`;
 }

@@ -1,5 +1,6 @@
 import type { Route } from "next";
 import Link from "next/link";
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { operationLabel } from "@/lib/domain/operation-types";
@@ -73,8 +74,7 @@ function AddPrice({ usage: { provider, model, price } }: { usage: UnpricedUsage 
 
 /** `2 images 1024×1024`, `10 seconds` */
 function unitsInWords(units: Units): string {
-  const some = (amount: bigint, one: string, many = `${one}s`) =>
-    amount === 0n ? [] : [`${amount.toLocaleString("en-US")} ${amount === 1n ? one : many}`];
+  const some = (amount: bigint, one: string, many = `${one}s`) => (amount === 0n ? [] : [counted(amount, one, many)]);
   const size = units.imageSize === null ? "" : ` ${units.imageSize.replace("x", "×")}`;
   return [
     ...some(units.inputModelTokens + units.outputModelTokens, "model token"),

@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { Route } from "next";
 import type { ReactNode } from "react";
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
@@ -70,8 +71,4 @@ function tasksOf(waiting: WaitingForStaff): Task[] {
     },
   ];
   return tasks.filter(({ count }) => count > 0n);
-}
-
-function counted(count: bigint, one: string): string {
-  return `${count.toLocaleString("en-US")} ${one}${count === 1n ? "" : "s"}`;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { compactIsExact, formatFineMoney, formatMoney, formatMultiplier, formatPercent, formatTokens } from "./format";
+import {
+  compactIsExact,
+  counted,
+  formatFineMoney,
+  formatMoney,
+  formatMultiplier,
+  formatPercent,
+  formatTokens,
+} from "./format";
 
 /** No-break spaces read as spaces here. */
 const seen = (text: string) => text.replaceAll("\u00a0", " ");
@@ -113,4 +121,14 @@ test("a share is written in percent", () => {
   expect(formatPercent(8_667n)).toBe("87%");
   expect(formatPercent(8_667n, 1)).toBe("86.7%");
   expect(formatPercent(-150n, 1)).toBe("\u22121.5%");
+});
+
+test.each([
+  [0, "0 settings"],
+  [1, "1 setting"],
+  [1n, "1 setting"],
+  [1_234, "1,234 settings"],
+  [9_223_372_036_854_775_807n, "9,223,372,036,854,775,807 settings"],
+])("%s of what is counted one by one is %s", (count, text) => {
+  expect(counted(count, "setting")).toBe(text);
 });

@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import Link from "next/link";
-import type { DisplayUnit } from "@/components/amounts/format";
+import { counted, type DisplayUnit } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { Badge } from "@/components/ui/badge";
@@ -27,7 +27,7 @@ export function RunsTable({ runs, displayUnit }: { runs: readonly RunView[]; dis
           <TableRow key={run.id}>
             <TableCell phone="when">
               <Moment at={run.startedAt.toISOString()} />
-              <span className="sm:hidden">{` · ${stepsText(run.stepCount)}`}</span>
+              <span className="sm:hidden">{` · ${counted(run.stepCount, "step")}`}</span>
             </TableCell>
             <TableCell phone="what" className="w-full">
               <Link
@@ -54,8 +54,4 @@ export function RunsTable({ runs, displayUnit }: { runs: readonly RunView[]; dis
       </TableBody>
     </Table>
   );
-}
-
-export function stepsText(count: number): string {
-  return count === 1 ? "1 step" : `${count} steps`;
 }

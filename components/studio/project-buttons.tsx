@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { counted } from "@/components/amounts/format";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { createProjectAction, deleteProjectAction, renameProjectAction } from "@/lib/actions/studio";
@@ -62,7 +63,7 @@ export function RenameProjectButton({ projectId, name }: Named) {
 /** `pieceCount` is what is lost with it. */
 export function DeleteProjectButton({ projectId, name, pieceCount }: Named & { pieceCount: number }) {
   const router = useRouter();
-  const lost = pieceCount === 0 ? "It has no pieces." : `Its ${piecesText(pieceCount)} will be deleted with it.`;
+  const lost = pieceCount === 0 ? "It has no pieces." : `Its ${counted(pieceCount, "piece")} will be deleted with it.`;
   return (
     <ConfirmDialog
       action={deleteProjectAction}
@@ -80,8 +81,4 @@ export function DeleteProjectButton({ projectId, name, pieceCount }: Named & { p
       }}
     />
   );
-}
-
-function piecesText(count: number): string {
-  return count === 1 ? "1 piece" : `${count.toLocaleString("en-US")} pieces`;
 }

@@ -5,7 +5,7 @@ import { Moment } from "@/components/amounts/moment";
 import { TokenAmount } from "@/components/amounts/token-amount";
 import { PageFrame } from "@/components/frame/page-frame";
 import { runWords } from "@/components/runs/run-words";
-import { stepsText } from "@/components/runs/runs-table";
+import { counted } from "@/components/amounts/format";
 import { StepsTable } from "@/components/runs/steps-table";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -67,7 +67,7 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
           </span>
         </Fact>
       </dl>
-      <Section title={stepsText(run.stepCount)} className="first-of-type:pt-8">
+      <Section title={counted(run.stepCount, "step")} className="first-of-type:pt-8">
         {run.steps.length > 0 ? (
           <StepsTable steps={run.steps} displayUnit={displayUnit} />
         ) : (

@@ -1,6 +1,7 @@
 import { SearchX } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { AccountSearch } from "@/components/admin/account-search";
+import { counted } from "@/components/amounts/format";
 import { PageFrame } from "@/components/frame/page-frame";
 import { DateRange } from "@/components/history/date-range";
 import { FilterChips } from "@/components/history/filter-chips";
@@ -86,7 +87,7 @@ export default async function TokensHistoryPage({ searchParams }: { searchParams
 }
 
 function countSentence(place: HistoryPlace, { totalLines, matchCount }: HistoryPage): string {
-  const all = `${grouped(totalLines)} ${totalLines === 1n ? "transaction" : "transactions"}`;
+  const all = counted(totalLines, "transaction");
   if (!isFiltered(place)) return all;
   return matchCount === null ? `What matches, out of ${all}` : `${grouped(matchCount)} of ${all}`;
 }

@@ -4,6 +4,7 @@ import { forbidden } from "next/navigation";
 import { IntegrityRuns } from "@/components/admin/integrity-runs";
 import { InvariantList } from "@/components/admin/invariant-list";
 import { RunIntegrityButton } from "@/components/admin/run-integrity-button";
+import { counted } from "@/components/amounts/format";
 import { Moment } from "@/components/amounts/moment";
 import { RefreshWhile } from "@/components/recharge/refresh-while";
 import { CsvLink } from "@/components/ui/csv-link";
@@ -62,5 +63,5 @@ export default async function AdminIntegrityPage() {
 }
 
 function foundText(count: bigint): string {
-  return `${count.toLocaleString("en-US")} ${count === 1n ? "fault" : "faults"} found`;
+  return `${counted(count, "fault")} found`;
 }

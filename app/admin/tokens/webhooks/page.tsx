@@ -6,6 +6,7 @@ import { EventTable } from "@/components/admin/event-table";
 import { eventFilters, isEventFilter, type EventFilter } from "@/components/admin/event-words";
 import { MissingEvents } from "@/components/admin/missing-events";
 import { PagesNav } from "@/components/admin/pages-nav";
+import { counted } from "@/components/amounts/format";
 import { CsvLink } from "@/components/ui/csv-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -92,5 +93,5 @@ async function Missing({ actor }: { actor: Actor }) {
 
 function unfinishedSentence(count: number): string {
   if (count === 0) return "Everything was dealt with.";
-  return `${count.toLocaleString("en-US")} ${count === 1 ? "event is" : "events are"} still to be dealt with; they are tried again by themselves.`;
+  return `${counted(count, "event is", "events are")} still to be dealt with; they are tried again by themselves.`;
 }
