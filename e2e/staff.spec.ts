@@ -124,6 +124,14 @@ test("a superadmin sees what a setting would have meant, adds a price, blocks so
     await expect(shown(page, "1 of 2 lines booked")).toBeVisible();
     await expect(shown(page, "It is more than the 5,500 tokens that are available now.")).toBeVisible();
     await expect(balanceBadge(customer)).toHaveAccessibleName(/5,500 tokens/);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "CSV of the results" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("granted-by-list.csv");
+    expect(await readFile(await file.path(), "utf8")).toContain(
+      `1,${email},500,booked,5500,\n2,nobody@example.test,,left out`,
+    );
   });
 
   await test.step("everything is checked, and the log says who did what", async () => {

@@ -1,5 +1,6 @@
 "use client";
 
+import { Download } from "lucide-react";
 import { useRef, useState, useTransition } from "react";
 import { counted, formatTokens } from "@/components/amounts/format";
 import { problemOf } from "@/components/forms/problem-of";
@@ -7,9 +8,11 @@ import { answerOf } from "@/components/forms/use-act";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { saveFile } from "@/components/ui/save-file";
 import { Textarea } from "@/components/ui/textarea";
 import { bulkGrantsAction, previewBulkAction } from "@/lib/actions/staff";
 import { newKey } from "@/components/forms/new-key";
+import { bulkResultsCsv, type BulkResults } from "./bulk-file";
 import { BulkPreview, BulkResult } from "./bulk-tables";
 
 type Preview = Awaited<ReturnType<typeof previewBulkAction>>;
@@ -55,17 +58,19 @@ export function BulkGrants() {
     return (
       <div className="flex flex-col gap-5">
         <BulkResult result={booked.value} />
-        <Button
-          variant="secondary"
-          className="w-fit"
-          onClick={() => {
-            setKey(newKey());
-            change("");
-            setBooked({ status: "idle" });
-          }}
-        >
-          Another list
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            variant="secondary"
+            onClick={() => {
+              setKey(newKey());
+              change("");
+              setBooked({ status: "idle" });
+            }}
+          >
+            Another list
+          </Button>
+          <ResultsButton results={booked.value} />
+        </div>
       </div>
     );
   }
@@ -120,6 +125,21 @@ export function BulkGrants() {
         </>
       ) : null}
     </div>
+  );
+}
+
+/** What came of each line, to take along: it is written down nowhere else in one place. */
+function ResultsButton({ results }: { results: BulkResults }) {
+  return (
+    <Button
+      variant="secondary"
+      onClick={async () =>
+        saveFile("granted-by-list.csv", new Blob([await bulkResultsCsv(results)], { type: "text/csv;charset=utf-8" }))
+      }
+    >
+      <Download />
+      CSV of the results
+    </Button>
   );
 }
 

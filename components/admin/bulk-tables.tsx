@@ -4,6 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { BulkFault, BulkRow } from "@/lib/domain/bulk-grants";
+import { signedTokens, type BulkResults } from "./bulk-file";
 
 type PreviewProps = {
   preview: {
@@ -56,7 +57,7 @@ export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
                   {row.expiresOn ?? "Never"}
                 </TableCell>
                 <TableCell phone="amount" numeric className="font-medium">
-                  <TokenAmount tokens={signed(row)} unit={false} sign />
+                  <TokenAmount tokens={signedTokens(row)} unit={false} sign />
                 </TableCell>
                 <TableCell phone="balance" numeric>
                   {afterTokens === null ? (
@@ -77,12 +78,8 @@ export function BulkPreview({ preview: { rows, faults } }: PreviewProps) {
   );
 }
 
-type Outcome = { line: number; email: string; direction: BulkRow["direction"]; amountTokens: bigint } & (
-  { status: "booked" | "booked before"; balanceTokens: bigint } | { status: "refused"; sentence: string }
-);
-
 /** What came of each line. */
-export function BulkResult({ result: { outcomes, faults } }: { result: { outcomes: Outcome[]; faults: BulkFault[] } }) {
+export function BulkResult({ result: { outcomes, faults } }: { result: BulkResults }) {
   const refused = outcomes.filter(({ status }) => status === "refused").length;
   const booked = outcomes.length - refused;
   return (
@@ -122,7 +119,7 @@ export function BulkResult({ result: { outcomes, faults } }: { result: { outcome
                 )}
               </TableCell>
               <TableCell phone="amount" numeric className="font-medium">
-                <TokenAmount tokens={signed(outcome)} unit={false} sign />
+                <TokenAmount tokens={signedTokens(outcome)} unit={false} sign />
               </TableCell>
               <TableCell phone="balance" numeric>
                 {outcome.status === "refused" ? "–" : <TokenAmount tokens={outcome.balanceTokens} unit={false} />}
@@ -167,13 +164,9 @@ function withBalances(rows: readonly PreviewRow[]): { row: PreviewRow; afterToke
   const balances = new Map<string, bigint>();
   return rows.map((row) => {
     const { accountId, balanceTokens, heldTokens } = row.account;
-    const afterTokens = (balances.get(accountId) ?? balanceTokens) + signed(row);
+    const afterTokens = (balances.get(accountId) ?? balanceTokens) + signedTokens(row);
     if (row.direction === "deduct" && afterTokens < heldTokens) return { row, afterTokens: null };
     balances.set(accountId, afterTokens);
     return { row, afterTokens };
   });
-}
-
-function signed({ direction, amountTokens }: Pick<BulkRow, "direction" | "amountTokens">): bigint {
-  return direction === "grant" ? amountTokens : -amountTokens;
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
+import { saveFile } from "@/components/ui/save-file";
 
 type State = { status: "idle" } | { status: "loading"; bytes: number } | { status: "done" } | { status: "failed" };
 
@@ -15,7 +16,8 @@ export function ExportButton() {
   async function download() {
     setState({ status: "loading", bytes: 0 });
     try {
-      save(await fetchArchive((bytes) => setState({ status: "loading", bytes })));
+      const { name, blob } = await fetchArchive((bytes) => setState({ status: "loading", bytes }));
+      saveFile(name, blob);
       setState({ status: "done" });
     } catch {
       setState({ status: "failed" });
@@ -56,15 +58,6 @@ async function fetchArchive(onBytes: (bytes: number) => void): Promise<Archive> 
   }
   const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "purser.zip";
   return { blob: new Blob(parts, { type: "application/zip" }), name };
-}
-
-function save({ blob, name }: Archive): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function sizeText(bytes: number): string {

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { saveFile } from "@/components/ui/save-file";
 import { deletePieceAction } from "@/lib/actions/studio";
 import { fileName } from "./file-name";
 import { projectHref } from "./studio-place";
@@ -35,14 +36,7 @@ export function DeletePieceButton({ pieceId, title, projectId }: DeletePieceButt
 
 /** The text as it is kept, to take along. */
 export function TextButtons({ title, text }: { title: string; text: string }) {
-  function download() {
-    const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = `${fileName(title)}.txt`;
-    link.click();
-    URL.revokeObjectURL(address);
-  }
+  const download = () => saveFile(`${fileName(title)}.txt`, new Blob([text], { type: "text/plain;charset=utf-8" }));
   return (
     <>
       <CopyButton text={text} what="text" className="size-8" />

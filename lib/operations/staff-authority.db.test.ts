@@ -17,6 +17,7 @@ import { getDisputeEvidence } from "@/lib/queries/dispute-evidence";
 import { getDispute, listDisputes } from "@/lib/queries/disputes";
 import { listQuestions } from "@/lib/queries/questions";
 import { getLastReconciliation } from "@/lib/queries/reconciliation";
+import { getWaitingForStaff } from "@/lib/queries/waiting-for-staff";
 import { findMissingEvents, getWebhookEvent, listWebhookEvents } from "@/lib/queries/webhook-events";
 import { replayEvent } from "@/lib/webhooks/kept-events";
 import { listAccounts } from "@/lib/queries/admin-accounts";
@@ -137,6 +138,7 @@ const reading: [name: string, call: Call][] = [
   ["listPrices", (actor) => listPrices(actor)],
   ["listUnpricedUsages", (actor) => listUnpricedUsages(actor, {})],
   ["getMissingPrices", (actor) => getMissingPrices(actor)],
+  ["getWaitingForStaff", (actor) => getWaitingForStaff(actor)],
   ["listAllPackages", (actor) => listAllPackages(actor)],
   ["getSettings", (actor) => getSettings(actor)],
   ["listSettingChanges", (actor) => listSettingChanges(actor, {})],
