@@ -1,4 +1,4 @@
-import { grouped } from "@/lib/domain/units";
+export { counted } from "@/lib/domain/units";
 
 /*
  * Every amount that is shown anywhere is written by this file. Whole numbers in, text out; no float on the way, so that
@@ -44,11 +44,6 @@ export function formatMoney(minor: bigint | number, currency: string, format: { 
   const size = amount < 0n ? -amount : amount;
   const figure = currencyFormat(currency);
   return signOf(amount, format.sign ?? false) + figure.format(decimal(size, minorDigits(figure)));
-}
-
-/** `1 setting`, `1,234 settings`: how many there are of what is counted one by one. */
-export function counted(count: bigint | number, one: string, many = `${one}s`): string {
-  return `${grouped(wholeNumber(count))} ${wholeNumber(count) === 1n ? one : many}`;
 }
 
 /**

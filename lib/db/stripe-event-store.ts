@@ -39,7 +39,7 @@ export async function finishEvent(tx: Tx, eventId: string, outcome: EventOutcome
 
 export async function failEvent(eventId: string, error: string): Promise<void> {
   await database().pool.query(
-    `UPDATE stripe_events SET status = 'failed', last_error = $2 WHERE id = $1 AND status IN ('received', 'failed', 'parked')`,
+    `UPDATE stripe_events SET status = 'failed', last_error = $2 WHERE id = $1 AND ${IS_UNFINISHED}`,
     [eventId, error.slice(0, 2_000)],
   );
 }
@@ -53,6 +53,9 @@ export async function takeUpEvent(eventId: string): Promise<object | null> {
   return rows[0]?.payload ?? null;
 }
 
+/** Failed, waiting for something, or received and not dealt with. */
+export const IS_UNFINISHED = "status IN ('received', 'failed', 'parked')";
+
 /** After this many attempts, in nearly three days, an event waits for a person. */
 export const MAX_ATTEMPTS = 12;
 
@@ -63,7 +66,7 @@ export const MAX_ATTEMPTS = 12;
 export async function findEventsToRetry(limit: number): Promise<string[]> {
   const { rows } = await database().pool.query<{ id: string }>(
     `SELECT id FROM stripe_events
-      WHERE status IN ('received', 'failed', 'parked') AND attempts < ${MAX_ATTEMPTS}
+      WHERE ${IS_UNFINISHED} AND attempts < ${MAX_ATTEMPTS}
         AND received_at + interval '1 minute' * (2 ^ attempts) <= now()
       ORDER BY received_at LIMIT $1`,
     [limit],

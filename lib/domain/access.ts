@@ -99,22 +99,7 @@ const permissionsOf = {
   secret: ["account:read:any", "usage:record", "users:provision", "checkout:start:any"],
   stripe: ["account:read:any", "payments:settle"],
   job: ["account:read:any", "payments:settle"],
-  operator: [
-    "account:read:any",
-    "usage:record",
-    "users:provision",
-    "tokens:grant",
-    "accounts:block",
-    "settings:change",
-    "roles:change",
-    "keys:manage",
-    "mails:resend",
-    "integrity:run",
-    "questions:answer",
-    "payments:settle",
-    "payments:refund",
-    "webhooks:replay",
-  ],
+  operator: [...STAFF_PERMISSIONS, "usage:record", "users:provision", "payments:settle"],
 } as const satisfies Record<Role | Exclude<Actor["kind"], "user" | "key">, readonly Permission[]>;
 
 export function actorMay(actor: Actor, permission: Permission): boolean {

@@ -58,6 +58,10 @@ export function faultOfStripePrice(
   if (!price.isOneTime) return "is of a price for a subscription, not for one payment";
   if (price.priceCents === null) return "is of a price without a single amount";
   if (price.priceCents === priceCents && price.currency === currency) return null;
-  const inWords = (cents: bigint, of: string) => `${of.toUpperCase()} ${dollars(cents).slice(1)}`;
-  return `is of a price of ${inWords(price.priceCents, price.currency)}, not of ${inWords(priceCents, currency)}`;
+  return `is of a price of ${priceInWords(price.priceCents, price.currency)}, not of ${priceInWords(priceCents, currency)}`;
+}
+
+/** 1500n of `eur` → `EUR 15.00`. */
+export function priceInWords(cents: bigint, currency: string): string {
+  return `${currency.toUpperCase()} ${dollars(cents).slice(1)}`;
 }

@@ -52,6 +52,11 @@ export function grouped(amount: bigint): string {
   return digits.length <= 3 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
+/** `1 setting`, `1,234 settings`: how many there are of what is counted one by one. */
+export function counted(count: bigint | number, one: string, many = `${one}s`): string {
+  return `${grouped(BigInt(count))} ${BigInt(count) === 1n ? one : many}`;
+}
+
 /** 1500n of `usd` → `$15.00`, for sentences that are stored or sent. */
 export function moneyText(cents: bigint, currency: string): string {
   const digits = moneyDigits(cents < 0n ? -cents : cents, currency);

@@ -3,8 +3,9 @@ import { audit } from "@/lib/db/audit-store";
 import { listPackagesToSync, saveStripePrice, type PackageToSync } from "@/lib/db/package-store";
 import { inTransaction } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
+import { priceInWords } from "@/lib/domain/packages";
 import { ok, refuse, type Result } from "@/lib/domain/result";
-import { dollars, grouped } from "@/lib/domain/units";
+import { grouped } from "@/lib/domain/units";
 import {
   archivePrice,
   createPrice,
@@ -60,11 +61,13 @@ async function syncPackage(actor: Actor, sold: PackageToSync, step: Step): Promi
 
   const prices = product ? await listPrices(code) : [];
   const current = prices.find((price) => sells(price, sold));
-  const priceId = current?.id ?? (await step(`price of ${amountOf(sold)} made`, () => createPrice(code, sold)));
+  const priceId =
+    current?.id ??
+    (await step(`price of ${priceInWords(sold.priceCents, sold.currency)} made`, () => createPrice(code, sold)));
   if (priceId === null) await step("price id kept", async () => {});
   else if (priceId !== sold.stripePriceId) await step("price id kept", () => keepPrice(actor, sold, priceId));
   for (const old of prices.filter((price) => price !== current)) {
-    await step(`price of ${amountOf(old)} archived`, () => archivePrice(old.id));
+    await step(`price of ${priceInWords(old.priceCents, old.currency)} archived`, () => archivePrice(old.id));
   }
 }
 
@@ -88,8 +91,4 @@ async function keepPrice(actor: Actor, sold: PackageToSync, stripePriceId: strin
 
 function sells(price: PriceAtStripe, { priceCents, currency }: PackageToSync): boolean {
   return price.priceCents === priceCents && price.currency === currency && price.isBeforeTax;
-}
-
-function amountOf({ priceCents, currency }: { priceCents: bigint; currency: string }): string {
-  return `${currency.toUpperCase()} ${dollars(priceCents).slice(1)}`;
 }

@@ -61,7 +61,7 @@ test("what waits for the staff is counted, and no more once it is done", async (
     disputeCount: 2n,
     evidenceDueAt: new Date("2026-12-03T00:00:00Z"),
     parkedPaymentCount: 1n,
-    unfinishedEventCount: 2n,
+    unfinishedEventCount: 3n,
     findingCount: 2n,
   });
 

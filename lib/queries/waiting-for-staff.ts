@@ -1,4 +1,5 @@
 import "server-only";
+import { IS_UNFINISHED } from "@/lib/db/stripe-event-store";
 import { ask } from "@/lib/db/transaction";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
@@ -28,7 +29,7 @@ const WAITING = `
   SELECT (SELECT count(*) FROM charge_questions WHERE status = 'open') AS "openQuestionCount",
          disputed.count AS "disputeCount", disputed.due AS "evidenceDueAt",
          (SELECT count(*) FROM purchases WHERE status = 'parked') AS "parkedPaymentCount",
-         (SELECT count(*) FROM stripe_events WHERE status IN ('failed', 'parked')) AS "unfinishedEventCount",
+         (SELECT count(*) FROM stripe_events WHERE ${IS_UNFINISHED}) AS "unfinishedEventCount",
          coalesce((SELECT finding_count FROM integrity_runs WHERE finished_at IS NOT NULL
                     ORDER BY started_at DESC LIMIT 1), 0)::bigint AS "findingCount"
     FROM (SELECT count(*), min(evidence_due_at) AS due FROM disputes

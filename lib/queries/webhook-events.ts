@@ -1,6 +1,6 @@
 import "server-only";
 import { database } from "@/lib/db/client";
-import { findKnownEvents, MAX_ATTEMPTS } from "@/lib/db/stripe-event-store";
+import { findKnownEvents, IS_UNFINISHED, MAX_ATTEMPTS } from "@/lib/db/stripe-event-store";
 import { actorMay, type Actor } from "@/lib/domain/access";
 import { ok, refuse, type Result } from "@/lib/domain/result";
 import { listEvents } from "@/lib/stripe/events";
@@ -44,9 +44,7 @@ export async function listWebhookEvents(
       cursor?.id ?? null,
       pageSize + 1,
     ]),
-    pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM stripe_events WHERE status IN ('received', 'failed', 'parked')`,
-    ),
+    pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM stripe_events WHERE ${IS_UNFINISHED}`),
   ]);
   const events = page.rows.slice(0, pageSize);
   const last = events.at(-1);

@@ -1,4 +1,4 @@
-import { formatBasisPoints, grouped } from "../units";
+import { counted, formatBasisPoints, grouped } from "../units";
 import {
   billableOf,
   COST_SCALE,
@@ -141,10 +141,6 @@ function wordsOfPart({ what, count, rateMicroUsd }: CostPart, units: Units, pric
 
 function tokens(amount: bigint): string {
   return counted(amount, "token");
-}
-
-function counted(count: bigint, what: string): string {
-  return `${grouped(count)} ${what}${count === 1n ? "" : "s"}`;
 }
 
 /** A cost in 1/COST_SCALE micro-dollars, in dollars. */
